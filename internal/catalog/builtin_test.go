@@ -1,0 +1,98 @@
+package catalog
+
+import (
+	"strings"
+	"testing"
+)
+
+// Every embedded file decodes, and no two of them speak of the same name in the
+// same kind: which of them won would be an accident of their file names.
+func TestBuiltin(t *testing.T) {
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := c.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Library == "" {
+			t.Errorf("%s: no library", f.Name)
+		}
+	}
+	owner := map[string]string{}
+	for _, f := range c.families {
+		for _, list := range []map[string][]ref{byName(f.exact), f.wild} {
+			for _, refs := range list {
+				for _, r := range refs {
+					if r.entry == notFound || r.entry == dupType {
+						continue // a type may stand for both, and texts of two drivers may agree
+					}
+					key := kindOf(r.entry) + " " + r.id.pkg + " " + r.id.recv + " " + r.id.name
+					if other := owner[key]; other != "" && other != f.source.Name {
+						t.Errorf("%s and %s both have: %s", other, f.source.Name, key)
+					}
+					owner[key] = f.source.Name
+				}
+			}
+		}
+	}
+}
+
+func byName(exact map[ident][]ref) map[string][]ref {
+	m := map[string][]ref{}
+	for _, refs := range exact {
+		m[refs[0].id.name] = append(m[refs[0].id.name], refs...)
+	}
+	return m
+}
+
+// Texts that the messages are made of have the form that messages need.
+func TestTexts(t *testing.T) {
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := c.All()
+	for _, f := range files {
+		for _, e := range f.Effects {
+			for _, text := range []string{e.Verb, e.Fix} {
+				if text != strings.TrimSpace(text) || strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
+					t.Errorf("%s: %v: text %q", f.Name, e.Names, text)
+				}
+			}
+			if e.Verb == "" {
+				t.Errorf("%s: %v: no verb", f.Name, e.Names)
+			}
+		}
+	}
+}
+
+func BenchmarkHeads(b *testing.B) {
+	for b.Loop() {
+		files, _ := libs.ReadDir("libs")
+		for _, file := range files {
+			data, _ := libs.ReadFile("libs/" + file.Name())
+			if _, err := newFamily(Source{Name: file.Name(), Data: data}, 0); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+func BenchmarkDecodeAll(b *testing.B) {
+	for b.Loop() {
+		files, _ := libs.ReadDir("libs")
+		for _, file := range files {
+			data, _ := libs.ReadFile("libs/" + file.Name())
+			f, err := newFamily(Source{Name: file.Name(), Data: data}, 0)
+			if err == nil {
+				err = f.load()
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,5 @@
+package d // tests add nothing
+
+import "testing"
+
+func TestD(t *testing.T) { D() }

@@ -1,0 +1,298 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// fanOut caps the targets of one call; over it the call counts as unknown.
+const fanOut = 64
+
+func (fl *flow) call(f *Func, id summary.ValID, n node) {
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpBuiltin:
+		fl.builtin(f, v, id, n)
+	case summary.OpCall:
+		if callee := f.Callee[id]; callee != nil {
+			fl.bind(f, v.Args, callee, 0, n)
+			return
+		}
+		fl.libraryCall(f, id, v.Args, n)
+	case summary.OpCallDyn:
+		site := Site{f, id}
+		fl.on(fl.val(f, v.Args[0]), func(o object) { fl.dynamic(site, o, n) })
+	case summary.OpInvoke:
+		site := Site{f, id}
+		method := MethodName(f.Aux(id))
+		fl.on(fl.val(f, v.Args[0]), func(o object) { fl.invoke(site, o, method, n) })
+		fl.libraryCall(f, id, v.Args[1:], n)
+	}
+}
+
+func (fl *flow) builtin(f *Func, v *summary.Val, id summary.ValID, n node) {
+	if f.Pkg.Str(v.Aux) != "append" || !fl.tracked(f.Pkg, v.Type) {
+		return
+	}
+	o := fl.container("c "+f.ID+" "+itoa(int(id)), Site{f, id})
+	fl.add(n, o)
+	for _, a := range v.Args {
+		fl.on(fl.val(f, a), func(from object) {
+			if fl.objects[from].kind == objContainer {
+				fl.edge(fl.objects[from].cell, fl.objects[o].cell)
+			}
+		})
+	}
+	fl.edge(fl.val(f, v.Args[0]), n)
+}
+
+// bind passes arguments to the parameters of an own function from the skipped
+// one on, and its results to the call.
+func (fl *flow) bind(f *Func, args []summary.ValID, callee *Func, skip int, n node) {
+	for i, a := range args {
+		if i+skip < len(callee.Params) {
+			fl.edge(fl.val(f, a), fl.param(callee, i+skip))
+		}
+	}
+	for j := range callee.Results {
+		fl.edge(fl.result(callee, j), n)
+	}
+}
+
+// dynamic resolves a call of a function value.
+func (fl *flow) dynamic(site Site, o object, n node) {
+	info := &fl.objects[o]
+	if info.kind != objFunc || fl.seen[targetKey{site, o}] {
+		return
+	}
+	fl.seen[targetKey{site, o}] = true
+	callee := fl.prog.byID[info.name]
+	args := site.Func.Vals[site.Val].Args[1:]
+	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(info.name), Name: info.name, Made: info.site})
+	if callee == nil {
+		return
+	}
+	skip := 0
+	if m := &info.site.Func.Vals[info.site.Val]; m.Op == summary.OpClosure && isBound(callee, m) {
+		skip = len(m.Args)
+	}
+	fl.bind(site.Func, args, callee, skip, n)
+}
+
+// invoke resolves an interface call on one concrete type.
+func (fl *flow) invoke(site Site, o object, method string, n node) {
+	info := &fl.objects[o]
+	if info.kind != objType || fl.seen[targetKey{site, o}] {
+		return
+	}
+	fl.seen[targetKey{site, o}] = true
+	id := fl.prog.Method(info.name, method)
+	if id == "" {
+		fl.payload(site, info.name, n)
+		return
+	}
+	callee := fl.prog.byID[id]
+	args := site.Func.Vals[site.Val].Args[1:]
+	if callee == nil && fl.prog.types[info.name] != nil && fl.prog.types[info.name].kind == summary.KindFunc {
+		fl.payload(site, info.name, n)
+		return
+	}
+	if callee == nil && id == site.Func.Aux(site.Val) {
+		return
+	}
+	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(id), Name: id, Type: info.name})
+	if callee != nil {
+		fl.bind(site.Func, args, callee, 1, n)
+		fl.edge(fl.name("pay "+info.name), fl.param(callee, 0))
+	}
+}
+
+// payload calls the functions inside a named function type of a library.
+func (fl *flow) payload(site Site, typeName string, n node) {
+	info := fl.prog.types[typeName]
+	if info == nil || info.kind != summary.KindFunc {
+		return
+	}
+	fl.on(fl.name("pay "+typeName), func(o object) { fl.dynamic(site, o, n) })
+}
+
+// libraryCall lets function values escape into a library: it calls them with
+// values of its own choice, so that their interface parameters are fed.
+func (fl *flow) libraryCall(f *Func, id summary.ValID, args []summary.ValID, n node) {
+	for _, a := range args {
+		if !fl.tracked(f.Pkg, f.Vals[a].Type) {
+			continue
+		}
+		fl.on(fl.val(f, a), func(o object) { fl.escape(o, 0) })
+	}
+	if fn := f.API[id]; fn != nil && fn.Value != nil && fn.Value.Is == "same" && fn.Value.Arg != nil {
+		_, real := f.APIArgs(id)
+		if *fn.Value.Arg < len(real) {
+			fl.edge(fl.val(f, real[*fn.Value.Arg]), n)
+		}
+	}
+}
+
+// maxNesting bounds how deep escapes follow containers in containers.
+const maxNesting = 3
+
+func (fl *flow) escape(o object, depth int) {
+	info := &fl.objects[o]
+	switch {
+	case info.kind == objContainer && depth < maxNesting:
+		key := "esc " + itoa(int(o))
+		if fl.escaped[key] {
+			return
+		}
+		fl.escaped[key] = true
+		fl.on(info.cell, func(inner object) { fl.escape(inner, depth+1) })
+	case info.kind == objFunc:
+		fl.feed(info.name)
+	}
+}
+
+// feed gives the interface parameters of an escaped function all converted
+// implementers, as a dependency injection container would.
+func (fl *flow) feed(id string) {
+	f := fl.prog.byID[id]
+	if f == nil || fl.fed[id] {
+		return
+	}
+	fl.fed[id] = true
+	for i, t := range f.Params {
+		fl.feedType(f.Pkg, t, fl.param(f, i))
+	}
+	for _, t := range f.Results {
+		fl.provide(f.Pkg.TypeName(t))
+	}
+}
+
+func (fl *flow) feedType(pkg *summary.Package, t summary.TypeID, n node) {
+	if t == 0 {
+		return
+	}
+	typ := &pkg.Types[t]
+	name := pkg.Str(typ.Name)
+	switch typ.Kind {
+	case summary.KindInterface:
+		if typ.Own && len(typ.Methods) > 0 {
+			fl.edge(fl.converted(name), n)
+		}
+	case summary.KindStruct:
+		if !typ.Own {
+			return
+		}
+		for _, field := range typ.Fields {
+			fl.feedField(pkg, name, field)
+		}
+	}
+}
+
+func (fl *flow) feedField(pkg *summary.Package, structName string, field summary.Field) {
+	t := field.Type
+	if pkg.Types[t].Kind == summary.KindSlice {
+		t = pkg.Types[t].Elem
+	}
+	if t == 0 || pkg.Types[t].Kind != summary.KindInterface || !pkg.Types[t].Own {
+		return
+	}
+	key := "fld " + structName + "." + pkg.Str(field.Name)
+	cell := fl.objects[fl.container(key, Site{})].cell
+	from := fl.converted(pkg.TypeName(t))
+	if pkg.Types[field.Type].Kind == summary.KindSlice {
+		inner := fl.container(key+"[]", Site{})
+		fl.add(cell, inner)
+		cell = fl.objects[inner].cell
+	}
+	fl.edge(from, cell)
+}
+
+// converted returns the node that holds every type converted to an interface.
+func (fl *flow) converted(iface string) node {
+	key := "conv " + iface
+	n := fl.name(key)
+	if !fl.escaped["iface "+iface] {
+		fl.escaped["iface "+iface] = true
+		fl.on(fl.name("provided"), func(o object) {
+			if fl.prog.implements(fl.objects[o].name, iface) {
+				fl.add(n, o)
+			}
+		})
+	}
+	return n
+}
+
+// provide notes a type that an escaped constructor returns.
+func (fl *flow) provide(typeName string) {
+	base := strings.TrimPrefix(typeName, "*")
+	if info := fl.prog.types[base]; info != nil && info.own && info.named && info.kind != summary.KindInterface && !isFake(base) {
+		fl.addType(fl.name("provided"), typeName)
+	}
+}
+
+// Targets returns the callees of a dynamic call, sorted; over is set if there
+// are more than a call may have.
+func (p *Program) Targets(f *Func, v summary.ValID) (targets []Target, over bool) {
+	targets = p.flow.targets[Site{f, v}]
+	if len(targets) > fanOut {
+		return nil, true
+	}
+	sorted := slices.Clone(targets)
+	slices.SortStableFunc(sorted, func(a, b Target) int {
+		if c := strings.Compare(a.Name, b.Name); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Type, b.Type)
+	})
+	return sorted, false
+}
+
+// FuncValues returns the functions that a value can be, sorted by name.
+func (p *Program) FuncValues(f *Func, v summary.ValID, method string) []Target {
+	return p.funcsAt(p.flow.val(f, v), method)
+}
+
+func (p *Program) funcsAt(n node, method string) []Target {
+	var found []Target
+	for _, o := range p.flow.pts[n] {
+		info := &p.flow.objects[o]
+		switch {
+		case info.kind == objFunc:
+			found = append(found, Target{Func: p.byID[info.name], API: p.API(info.name), Name: info.name, Made: info.site})
+		case info.kind == objType && method != "":
+			found = append(found, p.methodsOf(info.name, method)...)
+		case info.kind == objContainer:
+			found = append(found, p.funcsAt(info.cell, method)...)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Target) int { return strings.Compare(a.Name, b.Name) })
+	return slices.CompactFunc(found, func(a, b Target) bool { return a.Name == b.Name && a.Made == b.Made })
+}
+
+// methodsOf returns the function behind a method of a type; for "*" every
+// exported method.
+func (p *Program) methodsOf(typeName, method string) []Target {
+	if method != "*" {
+		id := p.Method(typeName, method)
+		if f := p.byID[id]; f != nil {
+			return []Target{{Func: f, Name: id, Type: typeName}}
+		}
+		if info := p.types[typeName]; info != nil && info.kind == summary.KindFunc {
+			return p.funcsAt(p.flow.name("pay "+typeName), "")
+		}
+		return nil
+	}
+	var all []Target
+	info := p.types[strings.TrimPrefix(typeName, "*")]
+	if info == nil {
+		return nil
+	}
+	for name, id := range info.methods {
+		if f := p.byID[id]; f != nil && name[0] >= 'A' && name[0] <= 'Z' {
+			all = append(all, Target{Func: f, Name: id, Type: typeName})
+		}
+	}
+	return all
+}

@@ -1,0 +1,211 @@
+package link
+
+import (
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// maxDispatchDepth bounds how many own functions a message is followed through
+// on the way to a dispatch.
+const maxDispatchDepth = 3
+
+// dispatches returns the calls below a root that hand the message to functions
+// chosen at run time.
+func (fd *finder) dispatches(root *Func, loop *Loop, messages []summary.ValID) []Site {
+	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, closure: root.Parent != nil || loop != nil}
+	d.explore(root, loop, messages, 0)
+	return d.found
+}
+
+type dispatcher struct {
+	fd      *finder
+	visited map[*Func]bool
+	closure bool // the root is an adapter by its form: a literal or a loop
+	found   []Site
+}
+
+func (d *dispatcher) explore(f *Func, loop *Loop, messages []summary.ValID, depth int) {
+	if d.visited[f] || depth > maxDispatchDepth {
+		return
+	}
+	d.visited[f] = true
+	derived := taint(f, messages)
+	for b := range f.Blocks {
+		if loop != nil && !loop.Blocks[b] {
+			continue
+		}
+		for _, id := range f.Blocks[b].Code {
+			d.call(f, id, derived, depth)
+		}
+	}
+}
+
+func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) {
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpCallDyn:
+		if anyDerived(f.Args(id), derived) && d.handlerResults(f, id) {
+			d.found = append(d.found, Site{f, id})
+		}
+	case summary.OpInvoke:
+		if f.API[id] == nil && anyDerived(f.Args(id), derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
+			d.found = append(d.found, Site{f, id})
+		}
+	case summary.OpCall:
+		callee := f.Callee[id]
+		if callee == nil {
+			return
+		}
+		var params []summary.ValID
+		for i := range callee.Vals {
+			if p := &callee.Vals[i]; p.Op == summary.OpParam && int(p.N) < len(v.Args) && derived[v.Args[p.N]] {
+				params = append(params, summary.ValID(i))
+			}
+		}
+		if len(params) > 0 {
+			d.explore(callee, nil, params, depth+1)
+		}
+	}
+}
+
+func anyDerived(args []summary.ValID, derived []bool) bool {
+	for _, a := range args {
+		if derived[a] {
+			return true
+		}
+	}
+	return false
+}
+
+// handlerResults reports whether a call returns what handlers return: nothing,
+// an error, messages, or one named value such as an action.
+func (d *dispatcher) handlerResults(f *Func, id summary.ValID) bool {
+	t := f.Vals[id].Type
+	if t == 0 {
+		return true
+	}
+	typ := &f.Pkg.Types[t]
+	if typ.Kind != summary.KindTuple {
+		name := f.Pkg.Str(typ.Name)
+		return name == "error" || typ.Named && typ.Kind == summary.KindInt || d.fd.isMessage(f.Pkg, t)
+	}
+	for i, r := range typ.Results {
+		last := i == len(typ.Results)-1
+		if last && f.Pkg.TypeName(r) == "error" || d.fd.isMessage(f.Pkg, r) {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+var handlerWords = []string{"Handle", "Process", "Consume", "On", "Execute", "Dispatch", "handle", "process", "consume", "execute", "dispatch"}
+
+// handlerCall reports whether an interface call takes a message or is named
+// like a handler's.
+func (d *dispatcher) handlerCall(f *Func, id summary.ValID) bool {
+	if !d.closure && !fromRegistry(f, f.Vals[id].Args[0], 0) {
+		return false
+	}
+	for _, a := range f.Args(id) {
+		if d.fd.isMessage(f.Pkg, f.Vals[a].Type) {
+			return true
+		}
+	}
+	name := MethodName(f.Aux(id))
+	for _, w := range handlerWords {
+		rest, ok := strings.CutPrefix(name, w)
+		if ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
+// fromRegistry reports whether a value comes out of a map, a slice or a switch.
+func fromRegistry(f *Func, id summary.ValID, depth int) bool {
+	v := &f.Vals[id]
+	if depth > 6 {
+		return false
+	}
+	switch v.Op {
+	case summary.OpLookup, summary.OpNext, summary.OpIndex, summary.OpIndexAddr, summary.OpPhi:
+		return true
+	case summary.OpExtract, summary.OpConvert, summary.OpAssert, summary.OpLoad:
+		return fromRegistry(f, v.Args[0], depth+1)
+	}
+	return false
+}
+
+// taint returns the values of a function that derive from some of its values.
+func taint(f *Func, from []summary.ValID) []bool {
+	derived := make([]bool, len(f.Vals))
+	for _, id := range from {
+		derived[id] = true
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := range f.Vals {
+			if taintStep(f, summary.ValID(i), derived) {
+				changed = true
+			}
+		}
+	}
+	return derived
+}
+
+func taintStep(f *Func, id summary.ValID, derived []bool) (changed bool) {
+	mark := func(id summary.ValID) {
+		if id >= 0 && !derived[id] {
+			derived[id] = true
+			changed = true
+		}
+	}
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpStore:
+		if derived[v.Args[1]] {
+			mark(cellOf(f, v.Args[0]))
+		}
+		return changed
+	case summary.OpMapUpdate:
+		if derived[v.Args[1]] || derived[v.Args[2]] {
+			mark(v.Args[0])
+		}
+		return changed
+	case summary.OpClosure, summary.OpFunc, summary.OpConst, summary.OpGlobal:
+		return false
+	}
+	some := false
+	for _, a := range v.Args {
+		if a >= 0 && derived[a] {
+			some = true
+		}
+	}
+	if !some {
+		return false
+	}
+	switch v.Op {
+	case summary.OpCall, summary.OpCallDyn, summary.OpInvoke:
+		for _, a := range f.Args(id) { // pointers that the call may fill
+			if c := cellOf(f, a); c >= 0 && f.Vals[c].Op == summary.OpAlloc {
+				mark(c)
+			}
+		}
+	}
+	mark(id)
+	return changed
+}
+
+// cellOf returns the value that an address expression starts from.
+func cellOf(f *Func, id summary.ValID) summary.ValID {
+	for {
+		switch v := &f.Vals[id]; v.Op {
+		case summary.OpFieldAddr, summary.OpIndexAddr, summary.OpIface, summary.OpConvert, summary.OpSlice:
+			id = v.Args[0]
+		default:
+			return id
+		}
+	}
+}

@@ -1,0 +1,524 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/catalog"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// Entry is one handler as replay runs it: a root function that is executed, the
+// part of it that repeats, and the dispatch on the way to the handler proper.
+type Entry struct {
+	Root    *Func
+	Loop    *Loop // of Root: only its body repeats
+	Closure *Func // only this closure repeats, wherever a retry helper calls it
+	// Handler is what is reported; HandlerLoop is set if it is a loop of it.
+	Handler     *Func
+	HandlerLoop *Loop
+	Pinned      map[Site]Target // dispatch calls on the way and their target
+	Blocked     map[Site]bool   // dispatch calls whose targets are handlers of their own
+	Site        Site            // the subscription call
+	API         string          // its full name, empty for a loop
+	Subject     string
+	Via         []string
+	Repeats     catalog.Repeats
+	Limit       string
+	Publishes   int // result of the handler that the library publishes, -1
+	// Message holds the values of Root that the runtime hands over; for a
+	// callback its parameters.
+	Messages []summary.ValID
+}
+
+// IsRetry reports whether the entry is a retry scope and no delivery.
+func (e *Entry) IsRetry() bool { return e.Repeats == catalog.Retried }
+
+type finder struct {
+	prog *Program
+	seen map[string]bool
+}
+
+func (p *Program) findHandlers() {
+	fd := &finder{prog: p, seen: map[string]bool{}}
+	for _, f := range p.Funcs {
+		fd.subscriptions(f)
+		fd.webhook(f)
+	}
+	for _, f := range p.Funcs {
+		fd.loops(f)
+	}
+	for _, f := range p.Funcs {
+		fd.retryLoops(f)
+	}
+}
+
+// subscriptions finds the calls of a function that hand messages to callbacks.
+func (fd *finder) subscriptions(f *Func) {
+	for i := range f.Vals {
+		id := summary.ValID(i)
+		op := f.Vals[i].Op
+		if op != summary.OpCall && op != summary.OpInvoke && op != summary.OpCallDyn {
+			continue
+		}
+		for _, fn := range fd.apis(f, id) {
+			if fn.Subscription != nil {
+				fd.subscribe(f, id, fn.Name, fn.Subscription)
+			}
+			if fn.Retry != nil && fn.Retry.Callback != nil {
+				fd.retryHelper(f, id, fn.Name, fn.Retry)
+			}
+		}
+	}
+}
+
+// apis returns what the catalog knows of the callees of a call.
+func (fd *finder) apis(f *Func, id summary.ValID) []*catalog.Fn {
+	if fn := f.API[id]; fn != nil {
+		return []*catalog.Fn{fn}
+	}
+	if f.Callee[id] != nil || f.Vals[id].Op == summary.OpCall {
+		return nil
+	}
+	var fns []*catalog.Fn
+	targets, _ := fd.prog.Targets(f, id)
+	for _, t := range targets {
+		if t.API != nil && !slices.Contains(fns, t.API) {
+			fns = append(fns, t.API)
+		}
+	}
+	return fns
+}
+
+func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog.Subscription) {
+	_, args := f.APIArgs(id)
+	repeats := sub.Repeats
+	if repeats == "" {
+		repeats = catalog.Redelivery
+	}
+	if f.anyOption(args, sub.AtMostOnce) {
+		repeats = catalog.AtMostOnce
+	}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: repeats, Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: f.limit(args, sub.Limits)}
+	if sub.Publishes != nil {
+		e.Publishes = *sub.Publishes
+	}
+	if sub.Callback == nil || *sub.Callback >= len(args) {
+		return
+	}
+	for _, arg := range f.spread(args, *sub.Callback) {
+		for _, t := range fd.callbacks(f, arg, sub) {
+			if t.Func != nil && fd.fits(t.Func, sub) {
+				fd.callback(e, t.Func)
+			}
+		}
+	}
+}
+
+// callbacks returns the functions that a callback argument stands for.
+func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscription) []Target {
+	if sub.Field != "" {
+		name := strings.TrimPrefix(f.TypeOf(arg), "*") + "." + sub.Field
+		return fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)
+	}
+	found := fd.prog.FuncValues(f, arg, sub.Method)
+	if len(found) == 0 && sub.Method != "" {
+		// A concrete own type without a conversion to an interface.
+		found = fd.prog.methodsOf(f.TypeOf(arg), sub.Method)
+	}
+	return found
+}
+
+// fits applies the filters of a subscription to a callback's signature.
+func (fd *finder) fits(f *Func, sub *catalog.Subscription) bool {
+	has := func(names []string) bool {
+		for _, t := range f.Params {
+			name := catalog.Normalize(strings.TrimLeft(f.Pkg.TypeName(t), "*[]"))
+			if slices.Contains(names, name) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(sub.Params) > 0 && !has(sub.Params) {
+		return false
+	}
+	if sub.Method == "*" {
+		skip := 0
+		if f.Recv {
+			skip = 1
+		}
+		if len(f.Params) <= skip || f.Pkg.TypeName(f.Params[skip]) != "context.Context" {
+			return false
+		}
+	}
+	return len(sub.NotParams) == 0 || !has(sub.NotParams)
+}
+
+// callback makes an entry of a function that a library calls per message, or
+// entries of the functions to which it dispatches.
+func (fd *finder) callback(e Entry, f *Func) {
+	e.Root = f
+	for i := range f.Vals {
+		if f.Vals[i].Op == summary.OpParam && !(f.Recv && f.Vals[i].N == 0) {
+			e.Messages = append(e.Messages, summary.ValID(i))
+		}
+	}
+	if fd.receivesInside(f) {
+		// The callback is handed a stream: its loops are found as loops.
+		return
+	}
+	fd.dispatchOr(e, f, nil)
+}
+
+// receivesInside reports whether a callback itself holds a receive loop.
+func (fd *finder) receivesInside(f *Func) bool {
+	for _, l := range f.Loops {
+		if len(fd.received(f, l)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// dispatchOr adds an entry for each target of a dispatch below the root, and
+// one for the root itself: outside its dispatches, if it has any.
+func (fd *finder) dispatchOr(e Entry, root *Func, loop *Loop) {
+	sites := fd.dispatches(root, loop, e.Messages)
+	if len(sites) == 0 {
+		e.Handler, e.HandlerLoop, e.Loop = root, loop, loop
+		fd.emit(e)
+		return
+	}
+	blocked := map[Site]bool{}
+	for _, s := range sites {
+		blocked[s] = true
+	}
+	own := e
+	own.Handler, own.HandlerLoop, own.Loop, own.Blocked = root, loop, loop, blocked
+	fd.emit(own)
+	for _, s := range sites {
+		targets, over := fd.prog.Targets(s.Func, s.Val)
+		if over {
+			targets = fd.prog.flow.targets[s]
+		}
+		for _, t := range targets {
+			if t.Func != nil {
+				fd.dispatched(e, root, loop, s, t, 0)
+			}
+		}
+	}
+}
+
+// maxAdapters bounds how many closures are passed through on the way to a handler.
+const maxAdapters = 3
+
+func (fd *finder) dispatched(e Entry, root *Func, loop *Loop, site Site, t Target, depth int) {
+	pinned := map[Site]Target{site: t}
+	for k, v := range e.Pinned {
+		pinned[k] = v
+	}
+	e.Pinned = pinned
+	e.Loop = loop
+	e.Via = append(slices.Clone(e.Via), site.Func.ID)
+	if t.Func.Parent != nil && depth < maxAdapters {
+		var params []summary.ValID
+		for i := range t.Func.Vals {
+			if t.Func.Vals[i].Op == summary.OpParam {
+				params = append(params, summary.ValID(i))
+			}
+		}
+		if next := fd.dispatches(t.Func, nil, params); len(next) > 0 {
+			found := false
+			for _, s := range next {
+				targets, _ := fd.prog.Targets(s.Func, s.Val)
+				for _, inner := range targets {
+					if inner.Func != nil {
+						found = true
+						fd.dispatched(e, root, loop, s, inner, depth+1)
+					}
+				}
+			}
+			if found {
+				return
+			}
+		}
+	}
+	e.Handler = t.Func
+	fd.emit(e)
+}
+
+func (fd *finder) emit(e Entry) {
+	key := e.Root.ID + "|" + e.Handler.ID + "|" + string(e.Repeats)
+	if e.HandlerLoop != nil {
+		key += "|" + itoa(int(e.HandlerLoop.Head))
+	}
+	if e.Closure != nil {
+		key += "|" + e.Closure.ID
+	}
+	if fd.seen[key] {
+		return
+	}
+	fd.seen[key] = true
+	fd.prog.Handlers = append(fd.prog.Handlers, &e)
+}
+
+// retryHelper makes entries of the closures that a retry helper calls again.
+func (fd *finder) retryHelper(f *Func, id summary.ValID, name string, retry *catalog.Retry) {
+	_, args := f.APIArgs(id)
+	if *retry.Callback >= len(args) {
+		return
+	}
+	for _, t := range fd.prog.FuncValues(f, args[*retry.Callback], "") {
+		if t.Func == nil {
+			continue
+		}
+		root := f
+		if t.Func.Parent != nil {
+			root = outermost(t.Func)
+		}
+		fd.emit(Entry{Root: root, Closure: t.Func, Handler: t.Func, Site: Site{f, id}, API: name, Repeats: catalog.Retried,
+			Publishes: -1, Limit: f.limit(args, retry.Limits)})
+	}
+}
+
+// outermost returns the declared function around a closure.
+func outermost(f *Func) *Func {
+	for f.Parent != nil {
+		f = f.Parent
+	}
+	return f
+}
+
+// webhook makes an entry of a function that verifies a provider's signature.
+func (fd *finder) webhook(f *Func) {
+	for i := range f.Vals {
+		if fn := f.API[i]; fn != nil && fn.Webhook != nil && f.Vals[i].Op != summary.OpFunc {
+			e := Entry{Root: f, Handler: f, Site: Site{f, summary.ValID(i)}, API: fn.Name, Repeats: catalog.Redelivery, Publishes: -1}
+			for j := range f.Vals {
+				if f.Vals[j].Op == summary.OpParam && !(f.Recv && f.Vals[j].N == 0) {
+					e.Messages = append(e.Messages, summary.ValID(j))
+				}
+			}
+			fd.emit(e)
+			return
+		}
+	}
+}
+
+// loops finds receive and poll loops.
+func (fd *finder) loops(f *Func) {
+	claimed := map[summary.ValID]bool{}
+	for i := len(f.Loops) - 1; i >= 0; i-- { // inner loops come last
+		l := f.Loops[i]
+		var fresh []summary.ValID
+		var api string
+		repeats := catalog.Redelivery
+		for _, r := range fd.received(f, l) {
+			if claimed[r] {
+				continue
+			}
+			claimed[r] = true
+			fresh = append(fresh, r)
+			if name, how := fd.receiveAPI(f, r); name != "" {
+				api, repeats = name, how
+			}
+		}
+		if len(fresh) == 0 {
+			continue
+		}
+		e := Entry{Root: f, Messages: fresh, API: api, Repeats: repeats, Publishes: -1, Site: Site{f, fresh[0]}}
+		fd.dispatchOr(e, f, l)
+	}
+}
+
+// received returns the values of a loop that hand over messages.
+func (fd *finder) received(f *Func, l *Loop) []summary.ValID {
+	var found []summary.ValID
+	for b, in := range l.Blocks {
+		if !in {
+			continue
+		}
+		for _, id := range f.Blocks[b].Code {
+			if fd.receives(f, id) {
+				found = append(found, id)
+			}
+		}
+	}
+	return found
+}
+
+func (fd *finder) receives(f *Func, id summary.ValID) bool {
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpRecv:
+		return fd.isMessage(f.Pkg, f.Vals[v.Args[0]].Type)
+	case summary.OpSelect:
+		for i := 0; i+1 < len(v.Args); i += 2 {
+			if v.Args[i+1] == summary.NoVal && fd.isMessage(f.Pkg, f.Vals[v.Args[i]].Type) {
+				return true
+			}
+		}
+	case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
+		return v.Mode == summary.ModeCall && fd.receiveCall(f, id, 0)
+	}
+	return false
+}
+
+// isMessage reports whether a type, or what it contains, is a message type.
+func (fd *finder) isMessage(pkg *summary.Package, id summary.TypeID) bool {
+	for depth := 0; id != 0 && depth < 4; depth++ {
+		t := &pkg.Types[id]
+		if fd.prog.message(pkg.Str(t.Name)) {
+			return true
+		}
+		id = t.Elem
+	}
+	return false
+}
+
+func (p *Program) message(name string) bool {
+	return p.Catalog.Message(catalog.Normalize(strings.TrimLeft(name, "*"))) != nil
+}
+
+// receiveCall reports whether a call returns messages that it received: a
+// catalogued one, an interface's that stands for one, or an own function around one.
+func (fd *finder) receiveCall(f *Func, id summary.ValID, depth int) bool {
+	if fn := f.API[id]; fn != nil && fn.Receive != nil {
+		return true
+	}
+	if depth > 2 || !fd.returnsMessage(f, id) {
+		return false
+	}
+	if callee := f.Callee[id]; callee != nil {
+		return fd.wrapsReceive(callee, depth)
+	}
+	if f.Vals[id].Op == summary.OpCall {
+		return false
+	}
+	targets, _ := fd.prog.Targets(f, id)
+	for _, t := range targets {
+		if t.API != nil && t.API.Receive != nil || t.Func != nil && fd.wrapsReceive(t.Func, depth) {
+			return true
+		}
+	}
+	return len(targets) == 0 && f.Vals[id].Op == summary.OpInvoke && receiveName(MethodName(f.Aux(id)))
+}
+
+func receiveName(name string) bool {
+	for _, w := range []string{"Receive", "Fetch", "Read", "Next", "Poll", "Pull", "Consume"} {
+		if strings.HasPrefix(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (fd *finder) returnsMessage(f *Func, id summary.ValID) bool {
+	t := &f.Pkg.Types[f.Vals[id].Type]
+	if t.Kind != summary.KindTuple {
+		return fd.isMessage(f.Pkg, f.Vals[id].Type)
+	}
+	for _, r := range t.Results {
+		if fd.isMessage(f.Pkg, r) {
+			return true
+		}
+	}
+	return false
+}
+
+func (fd *finder) wrapsReceive(f *Func, depth int) bool {
+	for b := range f.Blocks {
+		for _, id := range f.Blocks[b].Code {
+			switch f.Vals[id].Op {
+			case summary.OpRecv, summary.OpSelect:
+				if fd.receives(f, id) {
+					return true
+				}
+			case summary.OpCall, summary.OpInvoke:
+				if fd.receiveCall(f, id, depth+1) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// receiveAPI names the library call behind a received value, and how it repeats.
+func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
+	if fn := f.API[id]; fn != nil && fn.Receive != nil {
+		_, args := f.APIArgs(id)
+		if f.anyOption(args, fn.Receive.AtMostOnce) {
+			return fn.Name, catalog.AtMostOnce
+		}
+		if fn.Receive.Repeats != "" {
+			return fn.Name, fn.Receive.Repeats
+		}
+		return fn.Name, catalog.Redelivery
+	}
+	if callee := f.Callee[id]; callee != nil {
+		for b := range callee.Blocks {
+			for _, inner := range callee.Blocks[b].Code {
+				if fn := callee.API[inner]; fn != nil && fn.Receive != nil {
+					return fd.receiveAPI(callee, inner)
+				}
+			}
+		}
+	}
+	if op := f.Vals[id].Op; op == summary.OpRecv || op == summary.OpSelect {
+		return fd.channelAPI(f, id)
+	}
+	return "", ""
+}
+
+// channelAPI finds the subscription that feeds a channel.
+func (fd *finder) channelAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
+	ch := f.Vals[id].Args[0]
+	if v := &f.Vals[ch]; v.Op == summary.OpExtract {
+		ch = v.Args[0]
+	}
+	if fn := f.API[ch]; fn != nil && fn.Subscription != nil {
+		_, args := f.APIArgs(ch)
+		if f.anyOption(args, fn.Subscription.AtMostOnce) {
+			return fn.Name, catalog.AtMostOnce
+		}
+		return fn.Name, or(fn.Subscription.Repeats, catalog.Redelivery)
+	}
+	if fn := f.API[ch]; fn != nil && fn.Receive != nil {
+		return fn.Name, or(fn.Receive.Repeats, catalog.Redelivery)
+	}
+	return fd.subscribedChannel(f, id)
+}
+
+// subscribedChannel looks for a subscription that was given this channel.
+func (fd *finder) subscribedChannel(f *Func, id summary.ValID) (string, catalog.Repeats) {
+	objects := fd.prog.flow.pts[fd.prog.flow.val(f, f.Vals[id].Args[0])]
+	for _, o := range objects {
+		site := fd.prog.flow.objects[o].site
+		if site.Func == nil {
+			continue
+		}
+		for i := range site.Func.Vals {
+			fn := site.Func.API[i]
+			if fn == nil || fn.Subscription == nil || fn.Subscription.Channel == nil {
+				continue
+			}
+			_, args := site.Func.APIArgs(summary.ValID(i))
+			if c := *fn.Subscription.Channel; c < len(args) && slices.Contains(fd.prog.flow.pts[fd.prog.flow.val(site.Func, args[c])], o) {
+				if site.Func.anyOption(args, fn.Subscription.AtMostOnce) {
+					return fn.Name, catalog.AtMostOnce
+				}
+				return fn.Name, or(fn.Subscription.Repeats, catalog.Redelivery)
+			}
+		}
+	}
+	return "", ""
+}
+
+func or(a, b catalog.Repeats) catalog.Repeats {
+	if a != "" {
+		return a
+	}
+	return b
+}

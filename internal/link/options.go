@@ -1,0 +1,143 @@
+package link
+
+import (
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/catalog"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// spread returns the argument at an index; of a variadic last one its elements.
+func (f *Func) spread(args []summary.ValID, i int) []summary.ValID {
+	if i >= len(args) {
+		return nil
+	}
+	if elems := f.elements(args[i]); len(elems) > 0 && i == len(args)-1 {
+		return append(elems, args[i])
+	}
+	return []summary.ValID{args[i]}
+}
+
+// elements returns the values stored into the array behind a slice literal.
+func (f *Func) elements(id summary.ValID) []summary.ValID {
+	v := &f.Vals[id]
+	if v.Op != summary.OpSlice || f.Vals[v.Args[0]].Op != summary.OpAlloc {
+		return nil
+	}
+	var elems []summary.ValID
+	for i := range f.Vals {
+		if s := &f.Vals[i]; s.Op == summary.OpStore {
+			if a := &f.Vals[s.Args[0]]; a.Op == summary.OpIndexAddr && a.Args[0] == v.Args[0] {
+				elems = append(elems, s.Args[1])
+			}
+		}
+	}
+	return elems
+}
+
+// constArg returns the text of a constant argument, empty if it is none.
+func (f *Func) constArg(args []summary.ValID, i *int) string {
+	if i == nil || *i >= len(args) {
+		return ""
+	}
+	if v := &f.Vals[f.strip(args[*i])]; v.Op == summary.OpConst {
+		return f.Pkg.Str(v.Aux)
+	}
+	return ""
+}
+
+// strip removes conversions around a value.
+func (f *Func) strip(id summary.ValID) summary.ValID {
+	for f.Vals[id].Op == summary.OpConvert || f.Vals[id].Op == summary.OpIface {
+		id = f.Vals[id].Args[0]
+	}
+	return id
+}
+
+// anyOption reports whether one of the options holds for a call's arguments.
+func (f *Func) anyOption(args []summary.ValID, options []catalog.Option) bool {
+	for i := range options {
+		if f.option(args, &options[i]) != summary.NoVal {
+			return true
+		}
+	}
+	return false
+}
+
+// option returns the value that makes an option hold, NoVal if it does not.
+func (f *Func) option(args []summary.ValID, o *catalog.Option) summary.ValID {
+	if o.Option != "" {
+		for i := range args {
+			for _, e := range f.spread(args, i) {
+				if id := f.strip(e); f.names(id, o.Option) {
+					return id
+				}
+			}
+		}
+		return summary.NoVal
+	}
+	if o.Arg == nil || *o.Arg >= len(args) {
+		return summary.NoVal
+	}
+	id := args[*o.Arg]
+	if o.Field != "" {
+		if id = f.fieldOf(id, o.Field); id == summary.NoVal {
+			return summary.NoVal
+		}
+	}
+	if v := &f.Vals[f.strip(id)]; v.Op == summary.OpConst && (o.Equals == "" || f.Pkg.Str(v.Aux) == o.Equals) {
+		return id
+	}
+	return summary.NoVal
+}
+
+// names reports whether a value is a call of a function or a load of a
+// variable of that name.
+func (f *Func) names(id summary.ValID, name string) bool {
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpCall, summary.OpGlobal, summary.OpFunc:
+		return catalog.Normalize(f.Pkg.Str(v.Aux)) == name
+	case summary.OpLoad:
+		return f.names(v.Args[0], name)
+	}
+	return false
+}
+
+// fieldOf returns the value stored into a field of a struct literal.
+func (f *Func) fieldOf(id summary.ValID, field string) summary.ValID {
+	base := f.strip(id)
+	if v := &f.Vals[base]; v.Op == summary.OpLoad {
+		base = v.Args[0]
+	}
+	for i := range f.Vals {
+		if s := &f.Vals[i]; s.Op == summary.OpStore {
+			a := &f.Vals[s.Args[0]]
+			if a.Op == summary.OpFieldAddr && a.Args[0] == base && strings.HasSuffix(f.Pkg.Str(a.Aux), "."+field) {
+				return s.Args[1]
+			}
+		}
+	}
+	return summary.NoVal
+}
+
+// limit returns the bound on deliveries that options set, empty if none does.
+func (f *Func) limit(args []summary.ValID, options []catalog.Option) string {
+	for i := range options {
+		o := &options[i]
+		id := f.option(args, o)
+		if id == summary.NoVal {
+			continue
+		}
+		if v := &f.Vals[id]; v.Op == summary.OpCall && o.Value != nil {
+			if _, inner := f.APIArgs(id); *o.Value < len(inner) {
+				id = f.strip(inner[*o.Value])
+			}
+		}
+		if v := &f.Vals[f.strip(id)]; v.Op == summary.OpConst {
+			return f.Pkg.Str(v.Aux)
+		}
+		return "unknown"
+	}
+	return ""
+}

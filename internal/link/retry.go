@@ -1,0 +1,237 @@
+package link
+
+import (
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/catalog"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// retryLoops finds the loops of a function that try their body again.
+func (fd *finder) retryLoops(f *Func) {
+	if testEnvironment(f.Pkg.Path) {
+		return
+	}
+	for _, l := range f.Loops {
+		if !f.retries(l) || len(fd.received(f, l)) > 0 {
+			continue
+		}
+		l.Retry = true
+		fd.emit(Entry{Root: f, Loop: l, Handler: f, HandlerLoop: l, Repeats: catalog.Retried, Publishes: -1})
+	}
+}
+
+// testEnvironment reports whether a package serves tests by its path.
+func testEnvironment(path string) bool {
+	for _, part := range strings.Split(path, "/") {
+		switch part {
+		case "e2e", "testenv", "testutil", "testutils", "testing", "test", "tests", "integration", "bench":
+			return true
+		}
+	}
+	return false
+}
+
+// retries reports whether a loop is left when an error is nil and goes on when
+// it is not, with a pause or a bound between attempts.
+func (f *Func) retries(l *Loop) bool {
+	if l.Ranged != 0 && f.Pkg.Types[l.Ranged].Kind != summary.KindInt {
+		return false
+	}
+	return f.leavesOnSuccess(l) && (f.pauses(l) || f.bounded(l))
+}
+
+// leavesOnSuccess looks for a test of an error from a call in the loop whose
+// nil side leaves the loop while the other side comes back.
+func (f *Func) leavesOnSuccess(l *Loop) bool {
+	for b, in := range l.Blocks {
+		if !in || f.Blocks[b].Cond == summary.NoVal {
+			continue
+		}
+		onNil, ok := f.nilSide(f.Blocks[b].Cond)
+		if !ok {
+			continue
+		}
+		succs := f.Blocks[b].Succs
+		nilTo, errTo := succs[0], succs[1]
+		if !onNil {
+			nilTo, errTo = errTo, nilTo
+		}
+		if !f.staysIn(l, nilTo) && l.Blocks[errTo] {
+			return true
+		}
+	}
+	return false
+}
+
+// staysIn reports whether a block leads back to the loop's head.
+func (f *Func) staysIn(l *Loop, b int32) bool { return l.Blocks[b] }
+
+// nilSide reports whether a condition compares an error with nil, and whether
+// its true side is the nil one.
+func (f *Func) nilSide(cond summary.ValID) (onTrue, ok bool) {
+	v := &f.Vals[cond]
+	if v.Op == summary.OpNot {
+		onTrue, ok = f.nilSide(v.Args[0])
+		return !onTrue, ok
+	}
+	if v.Op != summary.OpBin {
+		return false, false
+	}
+	op := f.Pkg.Str(v.Aux)
+	if op != "==" && op != "!=" {
+		return false, false
+	}
+	for i, a := range v.Args {
+		if c := &f.Vals[a]; c.Op == summary.OpConst && c.N == summary.ConstNil {
+			if f.TypeOf(v.Args[1-i]) == "error" {
+				return op == "==", true
+			}
+		}
+	}
+	return false, false
+}
+
+var pauses = []string{"time.Sleep", "time.After", "time.NewTimer", "time.Tick", "time.NewTicker", "(*time.Timer).Reset"}
+
+// pauses reports whether a loop waits between attempts.
+func (f *Func) pauses(l *Loop) bool {
+	for b, in := range l.Blocks {
+		if !in {
+			continue
+		}
+		for _, id := range f.Blocks[b].Code {
+			if f.Vals[id].Op != summary.OpCall && f.Vals[id].Op != summary.OpInvoke {
+				continue
+			}
+			name := f.Aux(id)
+			last := strings.ToLower(MethodName(name))
+			if contains(pauses, name) || strings.Contains(last, "backoff") || strings.Contains(last, "sleep") || strings.HasPrefix(last, "wait") {
+				return true
+			}
+			if fn := f.API[id]; fn != nil && fn.Retry != nil && fn.Retry.Loop {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bounded reports whether a counter limits the attempts.
+func (f *Func) bounded(l *Loop) bool {
+	if l.Ranged != 0 {
+		return true
+	}
+	for b, in := range l.Blocks {
+		if !in || f.Blocks[b].Cond == summary.NoVal {
+			continue
+		}
+		v := &f.Vals[f.Blocks[b].Cond]
+		if v.Op != summary.OpBin || !leaves(f, l, b) {
+			continue
+		}
+		switch f.Pkg.Str(v.Aux) {
+		case "<", "<=", ">", ">=", "==", "!=":
+			if f.counter(v.Args[0], l) || f.counter(v.Args[1], l) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func leaves(f *Func, l *Loop, b int) bool {
+	for _, s := range f.Blocks[b].Succs {
+		if !l.Blocks[s] {
+			return true
+		}
+	}
+	return false
+}
+
+// counter reports whether a value is an integer that the loop advances.
+func (f *Func) counter(id summary.ValID, l *Loop) bool {
+	v := &f.Vals[id]
+	if f.Pkg.Types[v.Type].Kind != summary.KindInt {
+		return false
+	}
+	if v.Op == summary.OpBin {
+		return f.counter(v.Args[0], l) || f.counter(v.Args[1], l)
+	}
+	return v.Op == summary.OpPhi && f.Block[id] == l.Head
+}
+
+func contains(list []string, s string) bool {
+	for _, e := range list {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+// markRelevant marks the functions that reach a call which matters to replay:
+// a catalogued one, or an own one whose body is not in view.
+func (p *Program) markRelevant() {
+	callers := map[*Func][]*Func{}
+	var work []*Func
+	for _, f := range p.Funcs {
+		if p.matters(f, callers) {
+			f.Relevant = true
+			work = append(work, f)
+		}
+	}
+	for len(work) > 0 {
+		f := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, c := range callers[f] {
+			if !c.Relevant {
+				c.Relevant = true
+				work = append(work, c)
+			}
+		}
+	}
+}
+
+func (p *Program) matters(f *Func, callers map[*Func][]*Func) (found bool) {
+	for i := range f.Vals {
+		id := summary.ValID(i)
+		if callee := f.Callee[i]; callee != nil {
+			callers[callee] = append(callers[callee], f)
+		}
+		if fn := f.API[i]; fn != nil && Matters(fn) {
+			found = true
+		}
+		if op := f.Vals[i].Op; op == summary.OpCallDyn || op == summary.OpInvoke && f.API[i] == nil {
+			targets, _ := p.Targets(f, id)
+			for _, t := range targets {
+				if t.Func != nil {
+					callers[t.Func] = append(callers[t.Func], f)
+				}
+				if t.API != nil && Matters(t.API) {
+					found = true
+				}
+			}
+			if len(targets) == 0 && op == summary.OpInvoke && p.ownInterface(f.Aux(id)) {
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// ownInterface reports whether an interface method is declared in own code.
+func (p *Program) ownInterface(method string) bool {
+	name := strings.TrimPrefix(method, "(")
+	if i := strings.IndexByte(name, ')'); i > 0 {
+		name = name[:i]
+	}
+	info := p.types[name]
+	return info != nil && info.own
+}
+
+// Matters reports whether replay has to see a catalogued call.
+func Matters(fn *catalog.Fn) bool {
+	return len(fn.Effects) > 0 || fn.SQL != nil || len(fn.Ops) > 0 || fn.Tx != nil || fn.Guard != nil ||
+		fn.Retry != nil || fn.Duplicate || fn.Middleware != nil || fn.NoReturn
+}

@@ -1,0 +1,521 @@
+package replay
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/link"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// eval returns the symbolic value of a value of the function in a state.
+func (f *frame) eval(s *state, id summary.ValID) V {
+	if id < 0 {
+		return 0
+	}
+	fn := f.ctx.fn
+	if fn.Block[id] >= 0 {
+		return s.regs[id]
+	}
+	v := &fn.Vals[id]
+	t := f.vals
+	switch v.Op {
+	case summary.OpConst:
+		return f.constant(v)
+	case summary.OpParam:
+		if int(v.N) < len(f.ctx.args) {
+			return f.ctx.args[v.N]
+		}
+		return 0
+	case summary.OpFree:
+		return f.free(int(v.N))
+	case summary.OpGlobal:
+		return t.mk(value{op: vGlobal, s: fn.Aux(id)})
+	case summary.OpFunc:
+		return t.mk(value{op: vFunc, s: fn.Aux(id)})
+	case summary.OpClosure:
+		args := f.evalAll(s, v.Args)
+		bound := int32(0)
+		if fn.IsBound(id) {
+			bound = 1
+		}
+		return t.mk(value{op: vFunc, s: fn.Aux(id), args: args, i: bound})
+	case summary.OpField:
+		return f.field(f.resolve(s.facts, f.eval(s, v.Args[0])), fn.Aux(id), f.kindOf(v.Type))
+	case summary.OpFieldAddr:
+		return f.address(f.resolve(s.facts, f.eval(s, v.Args[0])), fn.Aux(id))
+	case summary.OpIndex, summary.OpIndexAddr:
+		return f.index(s, v)
+	case summary.OpExtract:
+		return f.extract(f.eval(s, v.Args[0]), int(v.N))
+	case summary.OpConvert:
+		return f.eval(s, v.Args[0])
+	case summary.OpIface:
+		x := f.resolve(s.facts, f.eval(s, v.Args[0]))
+		if x == vNil {
+			if k := fn.Pkg.Types[v.N].Kind; k == summary.KindInterface {
+				return x
+			}
+		}
+		return t.mk(value{op: vIface, s: fn.Pkg.TypeName(summary.TypeID(v.N)), args: []V{x}})
+	case summary.OpAssert:
+		return f.assertion(s, v)
+	case summary.OpNot:
+		return f.not(s, f.eval(s, v.Args[0]))
+	case summary.OpUn:
+		return t.mk(value{op: vDerived, s: "-", args: f.evalAll(s, v.Args)})
+	case summary.OpBin:
+		return f.binary(s, fn.Aux(id), f.eval(s, v.Args[0]), f.eval(s, v.Args[1]), f.kindOf(v.Type))
+	}
+	return 0
+}
+
+func (f *frame) evalAll(s *state, ids []summary.ValID) []V {
+	vs := make([]V, len(ids))
+	for i, id := range ids {
+		vs[i] = f.resolve(s.facts, f.eval(s, id))
+	}
+	return vs
+}
+
+func (f *frame) kindOf(id summary.TypeID) summary.Kind {
+	if id == 0 {
+		return summary.KindInvalid
+	}
+	return f.ctx.fn.Pkg.Types[id].Kind
+}
+
+func (f *frame) constant(v *summary.Val) V {
+	switch v.N {
+	case summary.ConstNil:
+		return vNil
+	case summary.ConstZero:
+		return f.vals.mk(value{op: vConst, n: v.N, s: f.ctx.fn.Pkg.TypeName(v.Type)})
+	}
+	return f.vals.mk(value{op: vConst, n: v.N, s: f.ctx.fn.Pkg.Str(v.Aux)})
+}
+
+// free returns a captured value: what the closure was bound to or, in a root
+// that is itself a closure, configuration.
+func (f *frame) free(i int) V {
+	if i < len(f.ctx.binds) {
+		return f.ctx.binds[i]
+	}
+	return f.vals.mk(value{op: vDerived, s: "free " + f.ctx.fn.ID, i: int32(i), flags: fConfig})
+}
+
+func (f *frame) extract(tuple V, i int) V {
+	x := f.vals.at(tuple)
+	switch x.op {
+	case vTuple:
+		if i < len(x.args) {
+			return x.args[i]
+		}
+	case vJoin:
+		out := V(0)
+		for k, l := range x.args {
+			if e := f.extract(l, i); k == 0 {
+				out = e
+			} else {
+				out = f.vals.join(out, e)
+			}
+		}
+		return out
+	}
+	return f.vals.mk(value{op: vDerived, s: "result", i: int32(i), args: []V{tuple}})
+}
+
+// zero returns the zero value of a kind.
+func (e *engine) zero(k summary.Kind, typeName string) V {
+	switch k {
+	case summary.KindBool:
+		return vFalse
+	case summary.KindInt, summary.KindFloat:
+		return vZero
+	case summary.KindString:
+		return vEmpty
+	case summary.KindStruct, summary.KindArray, summary.KindTypeParam:
+		return e.vals.mk(value{op: vConst, n: summary.ConstZero, s: typeName})
+	case summary.KindInvalid, summary.KindOther:
+		return 0
+	}
+	return vNil
+}
+
+// address returns the address of a field behind a pointer.
+func (f *frame) address(base V, field string) V {
+	if x := f.vals.at(base); x.op == vIface {
+		base = x.args[0]
+	}
+	return f.vals.mk(value{op: vAddr, s: field, args: []V{base}})
+}
+
+// field returns a field of a struct value.
+func (f *frame) field(x V, name string, kind summary.Kind) V {
+	t := f.vals
+	v := t.at(x)
+	switch v.op {
+	case vStruct:
+		for i, n := range strings.Split(v.s, ",") {
+			if n == name {
+				return v.args[i+1]
+			}
+		}
+		return f.field(v.args[0], name, kind)
+	case vJoin:
+		out := V(0)
+		for i, l := range v.args {
+			if e := f.field(l, name, kind); i == 0 {
+				out = e
+			} else {
+				out = t.join(out, e)
+			}
+		}
+		return out
+	case vConst:
+		if v.n == summary.ConstZero {
+			return f.zero(kind, name)
+		}
+	case vUnknown:
+		return 0
+	}
+	if a := f.handleField(x, name); a != 0 {
+		return a
+	}
+	return t.mk(value{op: vField, s: name, args: []V{x}, flags: f.fieldFlags(x, name)})
+}
+
+// fieldFlags says what is known of a field of a message: some change with each delivery.
+func (f *frame) fieldFlags(x V, name string) flags {
+	if f.vals.at(x).flags&fMessage == 0 {
+		return 0
+	}
+	if f.freshField(name) {
+		return fFresh
+	}
+	return 0
+}
+
+func (f *frame) index(s *state, v *summary.Val) V {
+	base := f.resolve(s.facts, f.eval(s, v.Args[0]))
+	idx := f.eval(s, v.Args[1])
+	if x := f.vals.at(idx); x.op != vConst {
+		idx = 0
+	}
+	if x := f.vals.at(base); x.op == vSlice {
+		base = x.args[0]
+	}
+	addr := f.vals.mk(value{op: vElemAddr, args: []V{base, idx}})
+	if v.Op == summary.OpIndexAddr {
+		return addr
+	}
+	return f.load(s, addr, f.kindOf(v.Type), "")
+}
+
+// load reads memory.
+func (f *frame) load(s *state, addr V, kind summary.Kind, typeName string) V {
+	t := f.vals
+	x := t.at(addr)
+	switch x.op {
+	case vJoin:
+		out := V(0)
+		for i, l := range x.args {
+			if e := f.load(s, l, kind, typeName); i == 0 {
+				out = e
+			} else {
+				out = t.join(out, e)
+			}
+		}
+		return out
+	case vIface:
+		return f.load(s, x.args[0], kind, typeName)
+	case vGlobal:
+		return f.global(s, x.s, addr)
+	}
+	whole, ok := s.mem.get(addr)
+	if kind == summary.KindStruct || x.op == vCell {
+		if o := f.overrides(s, addr, whole, ok, typeName); o != 0 {
+			return f.resolve(s.facts, o)
+		}
+	}
+	if ok {
+		return f.resolve(s.facts, whole)
+	}
+	switch x.op {
+	case vAddr:
+		return f.resolve(s.facts, f.loadField(s, x.args[0], x.s, kind))
+	case vElemAddr:
+		return f.resolve(s.facts, f.loadElem(s, x.args[0], x.args[1], kind))
+	case vCell:
+		return f.zero(kind, typeName)
+	}
+	return addr // the value behind a pointer that nothing is known of goes by its name
+}
+
+func (f *frame) loadField(s *state, base V, field string, kind summary.Kind) V {
+	t := f.vals
+	x := t.at(base)
+	switch x.op {
+	case vCell, vAddr, vElemAddr, vGlobal:
+		if whole, ok := s.mem.get(base); ok {
+			return f.field(whole, field, kind)
+		}
+		switch {
+		case x.op == vAddr || x.op == vElemAddr:
+			outer := f.load(s, base, summary.KindStruct, "")
+			return f.field(outer, field, kind)
+		case x.op == vCell:
+			return f.zero(kind, field)
+		}
+	case vJoin:
+		out := V(0)
+		for i, l := range x.args {
+			if e := f.load(s, f.address(l, field), kind, ""); i == 0 {
+				out = e
+			} else {
+				out = t.join(out, e)
+			}
+		}
+		return out
+	}
+	return f.field(base, field, kind)
+}
+
+func (f *frame) loadElem(s *state, base, idx V, kind summary.Kind) V {
+	t := f.vals
+	x := t.at(base)
+	out, found := V(0), false
+	add := func(v V) {
+		if !found {
+			out, found = v, true
+		} else {
+			out = t.join(out, v)
+		}
+	}
+	for _, e := range s.mem {
+		if a := t.at(e.k); a.op == vElemAddr && a.args[0] == base && (idx == 0 || a.args[1] == 0 || a.args[1] == idx) {
+			add(e.v)
+		}
+	}
+	switch x.op {
+	case vAppend:
+		for i, e := range x.args {
+			if i == 0 {
+				if e != vNil {
+					add(f.loadElem(s, e, 0, kind))
+				}
+				continue
+			}
+			add(e)
+		}
+	case vJoin, vLoop:
+		for _, l := range x.args {
+			if l != vNil {
+				add(f.loadElem(s, l, 0, kind))
+			}
+		}
+	case vSlice:
+		return f.loadElem(s, x.args[0], idx, kind)
+	case vCell:
+		if whole, ok := s.mem.get(base); ok && !found {
+			return t.mk(value{op: vElem, args: []V{whole, idx}})
+		}
+		if !found {
+			return f.zero(kind, "")
+		}
+	}
+	if found {
+		return out
+	}
+	return t.mk(value{op: vElem, args: []V{base, idx}})
+}
+
+// overrides builds the value of a struct from its parts in memory; 0 if there are none.
+func (f *frame) overrides(s *state, addr, whole V, ok bool, typeName string) V {
+	t := f.vals
+	var names []string
+	var parts []V
+	for _, e := range s.mem {
+		k := t.at(e.k)
+		for k.op == vAddr && k.args[0] != addr {
+			k = t.at(k.args[0])
+		}
+		if k.op != vAddr || slices.Contains(names, k.s) {
+			continue
+		}
+		names = append(names, k.s)
+		child := t.mk(value{op: vAddr, s: k.s, args: []V{addr}})
+		if direct, ok := s.mem.get(child); ok {
+			parts = append(parts, direct)
+		} else {
+			parts = append(parts, f.overrides(s, child, 0, false, ""))
+		}
+	}
+	if len(names) == 0 {
+		return 0
+	}
+	base := whole
+	switch {
+	case ok:
+	case t.at(addr).op == vCell:
+		base = t.mk(value{op: vConst, n: summary.ConstZero, s: typeName})
+	case t.at(addr).op == vAddr:
+		base = f.loadField(s, t.at(addr).args[0], t.at(addr).s, summary.KindStruct)
+	default:
+		base = addr
+	}
+	order := make([]int, len(names))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(names[a], names[b]) })
+	args := []V{base}
+	sorted := make([]string, 0, len(names))
+	for _, i := range order {
+		sorted = append(sorted, names[i])
+		args = append(args, parts[i])
+	}
+	return t.mk(value{op: vStruct, s: strings.Join(sorted, ","), args: args})
+}
+
+// store writes memory.
+func (f *frame) store(s *state, addr, v V) {
+	t := f.vals
+	x := t.at(addr)
+	switch x.op {
+	case vJoin:
+		for _, l := range x.args {
+			old := f.load(s, l, summary.KindInvalid, "")
+			f.store(s, l, t.join(old, v))
+		}
+		return
+	case vIface:
+		f.store(s, x.args[0], v)
+		return
+	case vUnknown:
+		return
+	case vElemAddr:
+		if x.args[1] == 0 {
+			if old, ok := s.mem.get(addr); ok {
+				v = t.join(old, v)
+			}
+		}
+	case vCell, vAddr, vGlobal:
+		s.mem = s.mem.without(func(k V) bool { return k != addr && f.under(k, addr) })
+	}
+	s.mem = s.mem.set(addr, v)
+}
+
+// under reports whether an address lies inside the object at another one.
+func (f *frame) under(k, addr V) bool {
+	for {
+		x := f.vals.at(k)
+		if x.op != vAddr && x.op != vElemAddr {
+			return false
+		}
+		if k = x.args[0]; k == addr {
+			return true
+		}
+	}
+}
+
+// global returns what a package-level variable holds.
+func (f *frame) global(s *state, name string, addr V) V {
+	if v, ok := s.mem.get(addr); ok {
+		return f.resolve(s.facts, v)
+	}
+	dup, notfound := f.prog.Catalog.Sentinel(name)
+	init, ok := f.inits[name]
+	if dup || notfound || ok && init.error {
+		return f.vals.mk(value{op: vSentinel, s: name})
+	}
+	if ok {
+		if v := &init.fn.Vals[init.val]; v.Op == summary.OpConst {
+			return f.vals.mk(value{op: vConst, n: v.N, s: init.fn.Pkg.Str(v.Aux)})
+		} else if v.Op == summary.OpFunc || v.Op == summary.OpClosure && len(v.Args) == 0 {
+			return f.vals.mk(value{op: vFunc, s: init.fn.Aux(init.val)})
+		}
+	}
+	if strings.Contains(link.MethodName(name), "Err") || name == "io.EOF" {
+		return f.vals.mk(value{op: vSentinel, s: name})
+	}
+	return f.vals.mk(value{op: vDerived, s: "global " + name, flags: fConfig})
+}
+
+// binary folds an operation as far as constants allow.
+func (f *frame) binary(s *state, op string, a, b V, kind summary.Kind) V {
+	t := f.vals
+	a, b = f.resolve(s.facts, a), f.resolve(s.facts, b)
+	if op == "+" && kind == summary.KindString {
+		x, y := t.at(a), t.at(b)
+		if x.op == vConst && y.op == vConst {
+			return t.text(x.s + y.s)
+		}
+		var parts []V
+		for _, p := range []V{a, b} {
+			if v := t.at(p); v.op == vDerived && v.s == "concat" {
+				parts = append(parts, v.args...)
+			} else {
+				parts = append(parts, p)
+			}
+		}
+		return t.mk(value{op: vDerived, s: "concat", args: parts})
+	}
+	v := t.mk(value{op: vBin, s: op, args: []V{a, b}})
+	if truth, ok := f.decide(s.facts, v); ok && isComparison(op) {
+		return t.bool(truth)
+	}
+	return v
+}
+
+func isComparison(op string) bool {
+	switch op {
+	case "==", "!=", "<", "<=", ">", ">=":
+		return true
+	}
+	return false
+}
+
+func (f *frame) not(s *state, x V) V {
+	if truth, ok := f.decide(s.facts, x); ok {
+		return f.vals.bool(!truth)
+	}
+	return f.vals.mk(value{op: vNot, args: []V{x}})
+}
+
+// assertion evaluates a type assertion; of an error it is a question like
+// errors.As without unwrapping.
+func (f *frame) assertion(s *state, v *summary.Val) V {
+	t := f.vals
+	x := f.resolve(s.facts, f.eval(s, v.Args[0]))
+	name := f.ctx.fn.Pkg.TypeName(summary.TypeID(v.N))
+	iface := f.ctx.fn.Pkg.Types[v.N].Kind == summary.KindInterface
+	val, ok := f.asserted(x, name, iface)
+	if v.Mode == 0 {
+		return val
+	}
+	if truth, known := f.decide(s.facts, ok); known && !truth {
+		val = f.zero(f.kindOf(summary.TypeID(v.N)), name)
+	}
+	return t.mk(value{op: vTuple, args: []V{val, ok}})
+}
+
+func (f *frame) asserted(x V, name string, iface bool) (val, ok V) {
+	t := f.vals
+	v := t.at(x)
+	switch {
+	case v.op == vIface && v.s == name:
+		return v.args[0], vTrue
+	case v.op == vIface && !iface:
+		return 0, vFalse
+	case x == vNil:
+		return vNil, vFalse
+	case v.op == vIface || iface:
+		return x, t.mk(value{op: vDerived, s: "is " + name, args: []V{x}})
+	case v.op == vFailed && v.s != "plain" && f.prog.Catalog.ErrorType(strings.TrimLeft(name, "*")):
+		return x, t.bool(v.s == "dup")
+	case t.at(x).flags&fInteresting != 0 || v.op != vConst:
+		return x, t.mk(value{op: vDerived, s: "is " + name, args: []V{x}})
+	}
+	return x, t.mk(value{op: vDerived, s: "is " + name, args: []V{x}})
+}

@@ -1,0 +1,499 @@
+package replay
+
+import (
+	"slices"
+
+	"github.com/idemlint/idemlint/internal/link"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// config says what one run assumes about the second delivery.
+type config struct {
+	scope  scopeSet // the scope that repeats; nothing answers a second time if 0
+	only   int32    // the one claim that answers, -1 for all
+	marks  map[int32]*outcome
+	forced map[condKey]bool
+}
+
+// condKey names a condition of the code, whatever its context.
+type condKey struct {
+	fn    *link.Func
+	block int32
+}
+
+// run is one abstract execution of a handler.
+type run struct {
+	*engine
+	config
+	memo    map[memoKey][]exit
+	stack   []*callContext
+	reached map[int32]*reach
+	claims  map[int32]*claim
+	reads   map[int32]*read
+	writes  map[writeKey]*write
+	conds   map[condKey]*cond
+	order   []int32 // reached effects in the order of first sight
+}
+
+type memoKey struct {
+	ctx  int32
+	key  uint64
+	key2 uint64
+}
+
+// exit is one way in which a call ends.
+type exit struct {
+	world
+	results []V
+	panics  bool
+}
+
+// cond is a condition that a run could not decide.
+type cond struct {
+	key   condKey
+	value V
+	// gated is set if one side ends the function.
+	pos summary.Pos
+}
+
+func (e *engine) newRun(c config) *run {
+	return &run{
+		engine: e, config: c, memo: map[memoKey][]exit{}, reached: map[int32]*reach{}, claims: map[int32]*claim{},
+		reads: map[int32]*read{}, writes: map[writeKey]*write{}, conds: map[condKey]*cond{},
+	}
+}
+
+// repeats reports whether a node answers as it would the second time.
+func (r *run) repeats(n int32) bool {
+	return r.scope != 0 && r.nodeScopes(n)&r.scope != 0 && (r.only < 0 || r.only == n)
+}
+
+// frame is one execution of a function.
+type frame struct {
+	*run
+	ctx    *callContext
+	p      *prep
+	at     map[int32]map[uint64]*state
+	queue  []pending
+	visits []int
+	exits  map[uint64]*exit
+	keys   []uint64
+	ret    []V
+	panics []*state
+}
+
+type pending struct {
+	block int32
+	key   uint64
+	state *state
+}
+
+// exec runs a function in a context; nil means that it is on the stack already.
+func (r *run) exec(ctx *callContext, w world) []exit {
+	key := memoKey{ctx.id, exactKey(w), uint64(len(w.mem))<<32 | uint64(len(w.facts))}
+	if exits, ok := r.memo[key]; ok {
+		return exits
+	}
+	if r.onStack(ctx) {
+		return nil
+	}
+	r.stack = append(r.stack, ctx)
+	f := &frame{run: r, ctx: ctx, p: r.prep(ctx.fn), at: map[int32]map[uint64]*state{}, visits: make([]int, len(ctx.fn.Blocks)), exits: map[uint64]*exit{}}
+	f.enqueue(0, &state{world: w, regs: make([]V, len(ctx.fn.Vals))})
+	f.drain()
+	f.finishPanics()
+	r.stack = r.stack[:len(r.stack)-1]
+	exits := make([]exit, 0, len(f.exits))
+	for _, k := range f.keys {
+		exits = append(exits, *f.exits[k])
+	}
+	r.memo[key] = exits
+	return exits
+}
+
+func (r *run) onStack(ctx *callContext) bool {
+	if len(r.stack) > maxDepth {
+		r.capped = true
+		return true
+	}
+	same := 0
+	for _, c := range r.stack {
+		if c == ctx {
+			return true
+		}
+		if c.fn == ctx.fn {
+			same++
+		}
+	}
+	return same >= maxSameFn
+}
+
+func (f *frame) drain() {
+	for len(f.queue) > 0 {
+		best := 0
+		for i := range f.queue {
+			if f.p.order[f.queue[i].block] < f.p.order[f.queue[best].block] {
+				best = i
+			}
+		}
+		next := f.queue[best]
+		f.queue = slices.Delete(f.queue, best, best+1)
+		if f.at[next.block][next.key] != next.state {
+			continue
+		}
+		f.steps++
+		if f.steps > maxSteps {
+			f.capped = true
+			return
+		}
+		f.visits[next.block]++
+		if f.visits[next.block] > maxVisits {
+			f.capped = true
+			continue
+		}
+		f.block(next.block, next.state.clone())
+	}
+}
+
+// enqueue adds a state to a block, joined with one that agrees in what is tracked.
+func (f *frame) enqueue(b int32, s *state) {
+	table := f.at[b]
+	if table == nil {
+		table = map[uint64]*state{}
+		f.at[b] = table
+	}
+	live := f.p.live[b]
+	key := f.trackedKey(s, live)
+	if len(table) >= maxStates && table[key] == nil {
+		key = f.coarseKey(s)
+	}
+	old := table[key]
+	if old == nil {
+		table[key] = s
+		f.queue = append(f.queue, pending{b, key, s})
+		return
+	}
+	joined := old.clone()
+	if f.joinInto(joined, s, live) {
+		table[key] = joined
+		f.queue = append(f.queue, pending{b, key, joined})
+	}
+}
+
+// coarseKey splits on outcome facts and deferred calls only.
+func (f *frame) coarseKey(s *state) uint64 {
+	var h uint64 = 3
+	for _, e := range s.facts {
+		if f.vals.at(e.k).flags&fInteresting != 0 {
+			h += mix(uint64(e.k), uint64(e.v))
+		}
+	}
+	return h
+}
+
+// block executes a block's code from one state and passes on what results.
+func (f *frame) block(b int32, s *state) {
+	blk := &f.ctx.fn.Blocks[b]
+	states := []*state{s}
+	for _, id := range blk.Code {
+		if f.ctx.fn.Vals[id].Op == summary.OpPhi {
+			continue
+		}
+		var next []*state
+		for _, s := range states {
+			next = append(next, f.step(s, id)...)
+		}
+		states = f.merge(next)
+		if len(states) == 0 {
+			return
+		}
+	}
+	for _, s := range states {
+		f.leave(b, blk, s)
+	}
+}
+
+// merge joins states that agree in what is tracked.
+func (f *frame) merge(states []*state) []*state {
+	if len(states) < 2 {
+		return states
+	}
+	byKey := map[uint64]*state{}
+	var merged []*state
+	for _, s := range states {
+		key := f.trackedKey(s, f.p.all)
+		if len(merged) > maxExits {
+			key = f.coarseKey(s)
+		}
+		if old := byKey[key]; old != nil {
+			f.joinInto(old, s, f.p.all)
+			continue
+		}
+		byKey[key] = s
+		merged = append(merged, s)
+	}
+	return merged
+}
+
+// leave follows the edges out of a block.
+func (f *frame) leave(b int32, blk *summary.Block, s *state) {
+	if blk.Cond == summary.NoVal {
+		for _, to := range blk.Succs {
+			f.edge(b, to, 0, s)
+		}
+		return
+	}
+	c := f.eval(s, blk.Cond)
+	truth, known := f.decide(s.facts, c)
+	if !known {
+		key := condKey{f.ctx.fn, b}
+		if forced, ok := f.forced[key]; ok {
+			truth, known = forced, true
+		} else if f.vals.at(c).flags&fInteresting != 0 && f.conds[key] == nil {
+			f.conds[key] = &cond{key: key, value: c}
+		} else if f.conds[key] != nil && f.conds[key].value != c {
+			f.conds[key].value = f.vals.join(f.conds[key].value, c)
+		}
+	}
+	if known {
+		i := 1
+		if truth {
+			i = 0
+		}
+		f.edge(b, blk.Succs[i], i, s)
+		return
+	}
+	for i, to := range blk.Succs {
+		n := s.clone()
+		n.facts = f.refine(n.facts, c, i == 0)
+		f.edge(b, to, i, n)
+	}
+}
+
+// edge evaluates the phis of the target by the edge taken.
+func (f *frame) edge(from, to int32, nth int, s *state) {
+	fn := f.ctx.fn
+	blk := &fn.Blocks[to]
+	pred := slices.Index(blk.Preds, from)
+	if pred >= 0 && nth > 0 && fn.Blocks[from].Succs[0] == to {
+		if again := slices.Index(blk.Preds[pred+1:], from); again >= 0 {
+			pred += 1 + again
+		}
+	}
+	n := s.clone()
+	back := f.p.order[from] >= f.p.order[to]
+	for _, id := range blk.Code {
+		v := &fn.Vals[id]
+		if v.Op != summary.OpPhi {
+			break
+		}
+		if pred < 0 || pred >= len(v.Args) {
+			continue
+		}
+		in := f.resolve(s.facts, f.eval(s, v.Args[pred]))
+		if back {
+			in = f.widen(id, s.regs[id], in)
+		}
+		n.regs[id] = in
+	}
+	f.enqueue(to, n)
+}
+
+// widen turns a value that grows in a loop into one that the loop changes.
+func (f *frame) widen(phi summary.ValID, old, in V) V {
+	t := f.vals
+	if old == 0 || old == in || in == 0 {
+		return in
+	}
+	n := f.node(f.ctx, phi)
+	if o := t.at(old); o.op == vLoop && o.n == n {
+		if t.at(in).flags&^o.flags == 0 || t.contains(in, old, 4) {
+			return old
+		}
+		return t.mk(value{op: vLoop, n: n, args: t.widest(union(o.args, []V{in}))})
+	}
+	if t.contains(in, old, 4) && !t.tracked(in) || t.at(in).op == vBin {
+		return t.mk(value{op: vLoop, n: n, args: []V{old, in}})
+	}
+	return in
+}
+
+// finish records a normal return.
+func (f *frame) finish(s *state, id summary.ValID, results []V) {
+	f.publishReturned(s, id, results)
+	f.addExit(exit{world: f.visibleAfter(s.world, results), results: f.normalise(s, results)})
+}
+
+func (f *frame) normalise(s *state, results []V) []V {
+	out := make([]V, len(results))
+	for i, v := range results {
+		v = f.resolve(s.facts, v)
+		isError := i < len(f.ctx.fn.Results) && f.ctx.fn.Pkg.TypeName(f.ctx.fn.Results[i]) == "error"
+		if isError && f.property(s.facts, v) == "nonnil" && f.vals.at(v).flags&fInteresting == 0 {
+			v = vPlain // one value for all failures that nothing is known of
+		}
+		out[i] = v
+	}
+	return out
+}
+
+func (f *frame) addExit(x exit) {
+	var h uint64 = 7
+	for i, v := range x.results {
+		if f.vals.tracked(v) {
+			h += mix(uint64(i)+11, uint64(v))
+		}
+	}
+	if x.panics {
+		h++
+	}
+	h += f.worldKey(x.world)
+	if len(f.exits) >= maxExits && f.exits[h] == nil {
+		h = uint64(len(x.results))
+		if x.panics {
+			h += 1000
+		}
+	}
+	old := f.exits[h]
+	if old == nil {
+		c := x
+		f.exits[h] = &c
+		f.keys = append(f.keys, h)
+		return
+	}
+	results := slices.Clone(old.results)
+	for i := range results {
+		if i < len(x.results) {
+			results[i] = f.vals.join(results[i], x.results[i])
+		}
+	}
+	old.results = results
+	old.world, _ = f.joinWorld(old.world, x.world)
+}
+
+// visibleAfter drops what no caller can see: own cells that neither results nor
+// visible memory lead to, and facts about values of no interest.
+func (f *frame) visibleAfter(w world, results []V) world {
+	w.facts = w.facts.without(func(k V) bool { return f.vals.at(k).flags&fInteresting == 0 })
+	own := map[V]bool{}
+	for _, e := range w.mem {
+		if root := f.vals.root(e.k); f.vals.at(root).op == vCell && f.nodes[f.vals.at(root).n].ctx == f.ctx {
+			own[root] = true
+		}
+	}
+	if len(own) == 0 {
+		return w
+	}
+	keep := map[V]bool{}
+	var work []V
+	reach := func(cells []V) {
+		for _, c := range cells {
+			if !keep[c] {
+				keep[c] = true
+				work = append(work, c)
+			}
+		}
+	}
+	for _, v := range results {
+		reach(f.vals.at(v).cells)
+	}
+	for _, e := range w.mem {
+		if !own[f.vals.root(e.k)] {
+			reach(f.vals.at(e.v).cells)
+		}
+	}
+	for len(work) > 0 {
+		c := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, e := range w.mem {
+			if f.vals.root(e.k) == c {
+				reach(f.vals.at(e.v).cells)
+			}
+		}
+	}
+	w.mem = w.mem.without(func(k V) bool { root := f.vals.root(k); return own[root] && !keep[root] })
+	return w
+}
+
+// visibleTo splits a world into what a callee can see and the rest.
+func (r *run) visibleTo(w world, args, binds []V) (seen world, hidden pairs) {
+	keep := map[V]bool{}
+	var work []V
+	reach := func(cells []V) {
+		for _, c := range cells {
+			if !keep[c] {
+				keep[c] = true
+				work = append(work, c)
+			}
+		}
+	}
+	for _, list := range [][]V{args, binds} {
+		for _, v := range list {
+			reach(r.vals.at(v).cells)
+		}
+	}
+	hide := false
+	for _, e := range w.mem {
+		if r.vals.at(r.vals.root(e.k)).op == vCell {
+			hide = true
+		} else {
+			reach(r.vals.at(e.v).cells)
+		}
+	}
+	seen.facts = w.facts.without(func(k V) bool { return r.vals.at(k).flags&fInteresting == 0 })
+	if !hide {
+		seen.mem = w.mem
+		return seen, nil
+	}
+	for len(work) > 0 {
+		c := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, e := range w.mem {
+			if r.vals.root(e.k) == c {
+				reach(r.vals.at(e.v).cells)
+			}
+		}
+	}
+	for _, e := range w.mem {
+		root := r.vals.root(e.k)
+		if r.vals.at(root).op == vCell && !keep[root] {
+			hidden = append(hidden, e)
+		} else {
+			seen.mem = append(seen.mem, e)
+		}
+	}
+	return seen, hidden
+}
+
+// after combines what a call left with what it could not see.
+func after(x world, before world, hidden pairs) world {
+	out := world{mem: x.mem, facts: x.facts}
+	if len(hidden) > 0 {
+		all := append(slices.Clone(x.mem), hidden...)
+		slices.SortFunc(all, func(a, b pair) int { return int(a.k) - int(b.k) })
+		out.mem = slices.CompactFunc(all, func(a, b pair) bool { return a.k == b.k })
+	}
+	for _, e := range before.facts {
+		if _, ok := out.facts.get(e.k); !ok {
+			out.facts = out.facts.set(e.k, e.v)
+		}
+	}
+	return out
+}
+
+// publishReturned notes the messages that a handler returns to a library that
+// publishes them.
+func (f *frame) publishReturned(s *state, id summary.ValID, results []V) {
+	i := f.entry.Publishes
+	if i < 0 || i >= len(results) || f.ctx.fn != f.entry.Handler {
+		return
+	}
+	if isNil, known := f.isNil(s.facts, f.resolve(s.facts, results[i])); known && isNil {
+		return
+	}
+	n := f.node(f.ctx, id)
+	if f.reached[n] == nil {
+		f.reached[n] = &reach{node: n, name: f.entry.API, kind: "publish", verb: "publish", fix: "give the message an ID from the incoming one and let consumers drop what they have seen", unguarded: true}
+		f.order = append(f.order, n)
+	}
+}

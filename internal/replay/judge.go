@@ -1,0 +1,329 @@
+package replay
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/catalog"
+	"github.com/idemlint/idemlint/internal/link"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// maxForced bounds the undecided conditions that are tried both ways.
+const maxForced = 24
+
+// judge runs a handler a second time, scope by scope.
+type judge struct {
+	*engine
+	first  *run
+	second map[runKey]*run
+	chains map[int32][]chain
+}
+
+// runKey names a run for the cache.
+type runKey struct {
+	scope  scopeSet
+	only   int32
+	marks  string
+	forced condKey
+	value  int8 // of the forced condition: 1 true, 2 false
+}
+
+// sentence is what judging says of one effect in one scope.
+type sentence struct {
+	verdict Verdict
+	guards  []Guard
+	seen    []Guard
+	reason  string
+	declare string
+	medium  bool
+	rule    string
+}
+
+// execute runs the root of the handler.
+func (e *engine) execute(c config) *run {
+	r := e.newRun(c)
+	e.steps = 0
+	r.exec(e.root, world{})
+	return r
+}
+
+// newRoot makes the context of the root: its parameters are the message, its
+// receiver and the rest configuration.
+func (e *engine) newRoot() {
+	fn := e.entry.Root
+	t := e.vals
+	args := make([]V, len(fn.Params))
+	for i := range fn.Params {
+		args[i] = t.mk(value{op: vParam, s: fn.ID, n: int32(i), flags: e.paramFlags(fn, i)})
+	}
+	scopes := scopeSet(1)
+	if e.entry.Loop != nil || e.entry.Closure != nil && e.entry.Closure != fn {
+		scopes = 0
+	}
+	e.root = e.context(fn, args, nil, scopes, nil, 0)
+}
+
+func (e *engine) paramFlags(fn *link.Func, i int) flags {
+	if fn.Recv && i == 0 {
+		return fConfig
+	}
+	if e.entry.IsRetry() {
+		return fMessage
+	}
+	for _, m := range e.entry.Messages {
+		if v := &fn.Vals[m]; v.Op == summary.OpParam && int(v.N) == i {
+			return fMessage
+		}
+	}
+	return fConfig
+}
+
+func (j *judge) runWith(key runKey, c config) *run {
+	if r := j.second[key]; r != nil {
+		return r
+	}
+	r := j.execute(c)
+	j.second[key] = r
+	return r
+}
+
+func (j *judge) claimsRun(scope scopeSet, only int32) *run {
+	return j.runWith(runKey{scope: scope, only: only}, config{scope: scope, only: only})
+}
+
+// sentenceOf judges one effect in one scope for one class of call chains.
+func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
+	r := j.claimsRun(scope, -1)
+	got := r.reached[e.node]
+	switch {
+	case got == nil && j.first.capped && len(r.claims) == 0:
+		return sentence{verdict: Unknown, reason: "the handler is too large to follow"}
+	case got == nil:
+		return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
+	case !got.unguarded && len(got.guards) > 0:
+		return sentence{verdict: Safe, guards: got.guards, medium: got.medium}
+	case !got.unguarded && len(got.seen) == 0:
+		return sentence{verdict: Safe}
+	}
+	if s, ok := j.byMarks(e, scope, chains); ok {
+		return s
+	}
+	if s, ok := j.byUnseen(r, e, scope); ok {
+		return s
+	}
+	if j.capped {
+		return sentence{verdict: Unknown, reason: "the handler is too large to follow"}
+	}
+	s := sentence{verdict: Hazard, seen: got.seen, rule: "unguarded"}
+	s.seen = append(s.seen, j.idleClaims(e, scope)...)
+	if got.freshKey != nil && len(got.guards) == 0 {
+		s.rule = "unstablekey"
+	}
+	if got.unsure != "" {
+		s.medium = true
+	}
+	return s
+}
+
+// nameClaims names the claims that keep an effect from happening again: each
+// that does so alone, else the first one.
+func (j *judge) nameClaims(e *reach, scope scopeSet) []Guard {
+	var guards []Guard
+	all := j.sortedClaims(scope)
+	for _, c := range all {
+		if c.node == e.node {
+			continue
+		}
+		if len(all) > 12 || j.claimsRun(scope, c.node).reached[e.node] == nil {
+			guards = append(guards, j.claimGuard(c))
+		}
+	}
+	if len(guards) == 0 && len(all) > 0 {
+		guards = append(guards, j.claimGuard(all[0]))
+	}
+	return guards
+}
+
+func (j *judge) sortedClaims(scope scopeSet) []*claim {
+	var all []*claim
+	r := j.claimsRun(scope, -1)
+	for _, c := range r.claims {
+		if j.nodeScopes(c.node)&scope != 0 {
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, func(a, b *claim) int {
+		if c := j.position(a.node).Compare(j.position(b.node)); c != 0 {
+			return c
+		}
+		return int(a.node) - int(b.node)
+	})
+	return all
+}
+
+func (j *judge) mediumClaims(scope scopeSet) bool {
+	medium := true
+	for _, c := range j.sortedClaims(scope) {
+		medium = medium && c.medium
+	}
+	return medium
+}
+
+func (j *judge) claimGuard(c *claim) Guard {
+	g := Guard{Kind: c.kind, Pos: j.position(c.node), Key: j.vals.describe(c.key), Store: c.store, Weak: c.weak}
+	if g.Kind == "unique-key" {
+		g.Kind = "dedup-store"
+	}
+	switch g.Kind {
+	case "conditional-update":
+		g.Why = "its condition fails the second time"
+	case "declared":
+		g.Why = "declared to be a guard"
+	default:
+		g.Why = "claims " + g.Key + ", and a second delivery finds it taken"
+	}
+	return g
+}
+
+// idleClaims lists claims of the scope that do not stop an effect, with why.
+func (j *judge) idleClaims(e *reach, scope scopeSet) []Guard {
+	var seen []Guard
+	for _, c := range j.sortedClaims(scope) {
+		if c.node == e.node {
+			continue
+		}
+		g := j.claimGuard(c)
+		g.Why = "the effect is reached whatever it answers"
+		seen = append(seen, g)
+		if len(seen) == 3 {
+			break
+		}
+	}
+	return seen
+}
+
+// byMarks tries the reads that a mark of the first run changes.
+func (j *judge) byMarks(e *reach, scope scopeSet, chains []chain) (sentence, bool) {
+	found := j.marksFor(e, scope, chains)
+	if len(found) == 0 {
+		return sentence{}, false
+	}
+	for choice := range 4 {
+		marks, key, more := pick(found, choice)
+		if !more && choice > 0 {
+			break
+		}
+		r := j.runWith(runKey{scope: scope, only: -1, marks: key}, config{scope: scope, only: -1, marks: marks})
+		if r.reached[e.node] == nil {
+			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice)}, true
+		}
+		if j.byForcing(r, e, scope, marks, key, func(v V) bool { return j.dependsOn(v, marks, 8) }) {
+			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice), medium: true}, true
+		}
+	}
+	return sentence{}, false
+}
+
+// byForcing tries both sides of the undecided conditions that a test selects.
+func (j *judge) byForcing(r *run, e *reach, scope scopeSet, marks map[int32]*outcome, key string, holds func(V) bool) bool {
+	conds := sortedConds(r)
+	tried := 0
+	for _, c := range conds {
+		if !holds(c.value) {
+			continue
+		}
+		if tried++; tried > maxForced {
+			return false
+		}
+		for _, side := range []bool{true, false} {
+			k := runKey{scope: scope, only: -1, marks: key, forced: c.key, value: 2}
+			if side {
+				k.value = 1
+			}
+			f := j.runWith(k, config{scope: scope, only: -1, marks: marks, forced: map[condKey]bool{c.key: side}})
+			if f.reached[e.node] == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func sortedConds(r *run) []*cond {
+	var conds []*cond
+	for _, c := range r.conds {
+		conds = append(conds, c)
+	}
+	slices.SortFunc(conds, func(a, b *cond) int {
+		if c := strings.Compare(a.key.fn.ID, b.key.fn.ID); c != 0 {
+			return c
+		}
+		return int(a.key.block) - int(b.key.block)
+	})
+	return conds
+}
+
+// dependsOn reports whether a value is made from the answer of a marked read.
+func (j *judge) dependsOn(v V, marks map[int32]*outcome, depth int) bool {
+	x := j.vals.at(v)
+	switch x.op {
+	case vSlot, vRow, vRes, vHandle, vOut:
+		if marks[x.n] != nil {
+			return true
+		}
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, a := range x.args {
+		if j.dependsOn(a, marks, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// byUnseen looks for conditions on the answers of calls out of view: if one of
+// them would end the handler, the verdict is unknown.
+func (j *judge) byUnseen(r *run, e *reach, scope scopeSet) (sentence, bool) {
+	var call string
+	holds := func(v V) bool {
+		name, ok := j.unseenIn(v, 8)
+		if ok {
+			call = name
+		}
+		return ok
+	}
+	if !j.byForcing(r, e, scope, nil, "", holds) {
+		return sentence{}, false
+	}
+	return sentence{verdict: Unknown, reason: "the answer of " + call + " decides, and its body is not in view",
+		declare: "[[guard]]\nnames = [\"" + catalog.Normalize(call) + "\"]\nseen = \"true\"\n"}, true
+}
+
+// unseenIn returns the unseen call with an argument from the message whose
+// answer a value is made from.
+func (j *judge) unseenIn(v V, depth int) (string, bool) {
+	x := j.vals.at(v)
+	if x.flags&fUnseen == 0 {
+		return "", false
+	}
+	if x.op == vRes && x.s != "" {
+		for _, a := range x.args {
+			if j.vals.at(a).flags&(fMessage|fStored) != 0 {
+				return x.s, true
+			}
+		}
+		return "", false
+	}
+	if depth == 0 {
+		return "", false
+	}
+	for _, a := range x.args {
+		if name, ok := j.unseenIn(a, depth-1); ok {
+			return name, ok
+		}
+	}
+	return "", false
+}

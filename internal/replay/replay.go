@@ -1,0 +1,195 @@
+// Package replay runs a handler a second time, abstractly: every valid guard
+// answers as it would when the same message comes again, and an effect that is
+// still reached can happen twice. It is the only place that judges.
+package replay
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/idemlint/idemlint/internal/link"
+)
+
+// Stats counts the work of a replay.
+type Stats struct {
+	Handlers int
+	Runs     int
+	States   int
+	Capped   int
+}
+
+// Program replays all handlers of a linked program, in parallel.
+func Program(prog *link.Program, opts Options) (*Result, Stats) {
+	s := &shared{prog: prog, schema: opts.Schema, opts: opts, preps: map[*link.Func]*prep{}, inits: findInits(prog), tables: map[string]string{}}
+	handlers := make([]*Handler, len(prog.Handlers))
+	reports := make([]Stats, len(prog.Handlers))
+	executed := make([]map[*link.Func]bool, len(prog.Handlers))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				handlers[i], executed[i], reports[i] = s.handler(prog.Handlers[i])
+			}
+		})
+	}
+	for i := range prog.Handlers {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return s.collect(handlers, executed, reports)
+}
+
+func (s *shared) collect(handlers []*Handler, executed []map[*link.Func]bool, reports []Stats) (*Result, Stats) {
+	inside := map[*link.Func]bool{}
+	for i, e := range s.prog.Handlers {
+		if !e.IsRetry() && handlers[i] != nil {
+			for fn := range executed[i] {
+				inside[fn] = true
+			}
+		}
+	}
+	result := &Result{}
+	var total Stats
+	for i, h := range handlers {
+		total.Runs += reports[i].Runs
+		total.States += reports[i].States
+		total.Capped += reports[i].Capped
+		if h == nil {
+			continue
+		}
+		if e := s.prog.Handlers[i]; e.IsRetry() {
+			h.Inside = inside[e.Handler]
+		}
+		result.Handlers = append(result.Handlers, h)
+	}
+	slices.SortStableFunc(result.Handlers, func(a, b *Handler) int { return a.Pos.Compare(b.Pos) })
+	total.Handlers = len(result.Handlers)
+	return result, total
+}
+
+// handler replays one handler; nil if it turns out to be none.
+func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stats) {
+	e := newEngine(s, entry)
+	e.newRoot()
+	first := e.execute(config{only: -1})
+	j := &judge{engine: e, first: first, second: map[runKey]*run{}, chains: map[int32][]chain{}}
+	executed := map[*link.Func]bool{}
+	for _, ctx := range e.byID {
+		executed[ctx.fn] = true
+	}
+	effects := j.effects()
+	stats := Stats{Runs: 1 + len(j.second), States: e.steps}
+	if e.capped {
+		stats.Capped = 1
+	}
+	if len(effects) == 0 && (len(entry.Blocked) > 0 || entry.IsRetry()) {
+		return nil, executed, stats
+	}
+	return j.describe(effects), executed, stats
+}
+
+// effects judges every effect of the handler in every scope that repeats it.
+func (j *judge) effects() []*Effect {
+	var out []*Effect
+	for _, n := range j.first.order {
+		e := j.first.reached[n]
+		set := j.nodeScopes(n)
+		if set&1 == 0 {
+			continue
+		}
+		for _, g := range j.lifted(e) {
+			out = append(out, j.effect(e, set, g))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Effect) int { return a.Pos.Compare(b.Pos) })
+	return out
+}
+
+// effect judges one effect at one place.
+func (j *judge) effect(e *reach, set scopeSet, at place) *Effect {
+	worst := sentence{verdict: Safe}
+	for i := range j.scopes {
+		scope := scopeSet(1) << i
+		if set&scope == 0 || i > 0 && j.rolledBack(e, scope) {
+			continue
+		}
+		for _, class := range j.classes(e, scope, at.chains) {
+			s := j.sentenceOf(e, scope, class)
+			if i == 0 && worst.verdict == Safe && worst.guards == nil || worse(s.verdict, worst.verdict) {
+				worst = s
+			}
+		}
+	}
+	return j.newEffect(e, at, worst)
+}
+
+func worse(a, b Verdict) bool { return rank(a) > rank(b) }
+
+func rank(v Verdict) int {
+	switch v {
+	case Hazard:
+		return 2
+	case Unknown:
+		return 1
+	}
+	return 0
+}
+
+// classes groups the ways to an effect by the writes on their path; over four
+// groups they are judged together.
+func (j *judge) classes(e *reach, scope scopeSet, chains []chain) [][]chain {
+	if len(chains) < 2 || len(j.sortedReads(scope)) == 0 {
+		return [][]chain{chains}
+	}
+	index := map[string]int{}
+	var groups [][]chain
+	for _, c := range chains {
+		key := ""
+		for _, w := range j.sortedWrites(scope) {
+			if j.onPath(w.node, e.node, []chain{c}) {
+				key += "1"
+			} else {
+				key += "0"
+			}
+		}
+		i, ok := index[key]
+		if !ok {
+			i = len(groups)
+			index[key] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], c)
+	}
+	if len(groups) > 4 {
+		return [][]chain{chains}
+	}
+	return groups
+}
+
+// rolledBack reports whether an effect belongs to a transaction that begins
+// inside the scope: each attempt undoes it.
+func (j *judge) rolledBack(e *reach, scope scopeSet) bool {
+	if !e.store {
+		return false
+	}
+	return j.begunIn(e.handle, scope, 6)
+}
+
+func (j *judge) begunIn(v V, scope scopeSet, depth int) bool {
+	x := j.vals.at(v)
+	if x.op == vDerived && x.s == "tx" {
+		return j.nodeScopes(x.n)&scope != 0
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, a := range x.args {
+		if j.begunIn(a, scope, depth-1) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,471 @@
+package replay
+
+import (
+	"github.com/idemlint/idemlint/internal/link"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// step executes one code value and returns the states that follow.
+func (f *frame) step(s *state, id summary.ValID) []*state {
+	v := &f.ctx.fn.Vals[id]
+	t := f.vals
+	one := func(result V) []*state {
+		s.regs[id] = result
+		return []*state{s}
+	}
+	switch v.Op {
+	case summary.OpAlloc, summary.OpMake:
+		cell := t.mk(value{op: vCell, n: f.node(f.ctx, id)})
+		s.mem = s.mem.without(func(k V) bool { return k == cell || f.under(k, cell) })
+		if v.Op == summary.OpMake && v.Mode == summary.MakeSlice && len(v.Args) > 0 && f.eval(s, v.Args[0]) == vZero {
+			return one(vNil) // nothing is in it yet
+		}
+		return one(cell)
+	case summary.OpLoad:
+		return one(f.load(s, f.resolve(s.facts, f.eval(s, v.Args[0])), f.kindOf(v.Type), f.typeName(v.Type)))
+	case summary.OpStore:
+		f.store(s, f.resolve(s.facts, f.eval(s, v.Args[0])), f.resolve(s.facts, f.eval(s, v.Args[1])))
+		return []*state{s}
+	case summary.OpSlice:
+		return one(f.slice(s, v))
+	case summary.OpLookup:
+		return one(f.lookup(s, v))
+	case summary.OpMapUpdate:
+		f.mapUpdate(s, v)
+		return []*state{s}
+	case summary.OpRange:
+		return one(t.mk(value{op: vDerived, s: "range", args: f.evalAll(s, v.Args)}))
+	case summary.OpNext:
+		return one(f.next(s, id, v))
+	case summary.OpSend:
+		return []*state{s}
+	case summary.OpRecv:
+		return one(f.received(s, id, v))
+	case summary.OpSelect:
+		return one(f.selected(id, v))
+	case summary.OpCall, summary.OpCallDyn, summary.OpInvoke, summary.OpBuiltin:
+		return f.callStep(s, id, v)
+	case summary.OpRunDefers:
+		return f.runDefers(s)
+	case summary.OpReturn:
+		f.finish(s, id, f.evalAll(s, v.Args))
+		return nil
+	case summary.OpPanic:
+		f.panics = append(f.panics, s)
+		return nil
+	}
+	return []*state{s}
+}
+
+func (f *frame) typeName(id summary.TypeID) string {
+	if id == 0 {
+		return ""
+	}
+	return f.ctx.fn.Pkg.TypeName(id)
+}
+
+func (f *frame) slice(s *state, v *summary.Val) V {
+	t := f.vals
+	x := f.resolve(s.facts, f.eval(s, v.Args[0]))
+	if f.isEmptySlice(s, v) {
+		return vNil
+	}
+	if t.at(x).op == vCell {
+		return t.mk(value{op: vSlice, args: []V{x}})
+	}
+	return x
+}
+
+// isEmptySlice reports whether a slice expression is x[:0], the start of a filter.
+func (f *frame) isEmptySlice(s *state, v *summary.Val) bool {
+	if len(v.Args) < 3 || v.Args[2] == summary.NoVal || f.eval(s, v.Args[2]) != vZero {
+		return false
+	}
+	return v.Args[1] == summary.NoVal || f.eval(s, v.Args[1]) == vZero
+}
+
+func (f *frame) lookup(s *state, v *summary.Val) V {
+	t := f.vals
+	m, key := f.resolve(s.facts, f.eval(s, v.Args[0])), f.resolve(s.facts, f.eval(s, v.Args[1]))
+	kind := f.kindOf(v.Type)
+	name := ""
+	if v.Mode == 1 {
+		tuple := &f.ctx.fn.Pkg.Types[v.Type]
+		if len(tuple.Results) > 0 {
+			kind, name = f.kindOf(tuple.Results[0]), f.typeName(tuple.Results[0])
+		}
+	}
+	val, ok := f.entryOf(s, m, key, kind, name)
+	if v.Mode == 1 {
+		return t.mk(value{op: vTuple, args: []V{val, ok}})
+	}
+	return val
+}
+
+// entryOf reads a map: what was stored under the same key, or anything that
+// was stored or is zero.
+func (f *frame) entryOf(s *state, m, key V, kind summary.Kind, typeName string) (val, ok V) {
+	t := f.vals
+	if t.at(m).op != vCell {
+		return t.mk(value{op: vElem, args: []V{m, key}}), t.mk(value{op: vDerived, s: "has", args: []V{m, key}})
+	}
+	addr := t.mk(value{op: vElemAddr, args: []V{m, key}})
+	if v, found := s.mem.get(addr); found {
+		return v, vTrue
+	}
+	val, ok = f.zero(kind, typeName), vFalse
+	for _, e := range s.mem {
+		if a := t.at(e.k); a.op == vElemAddr && a.args[0] == m {
+			val, ok = t.join(val, e.v), t.mk(value{op: vDerived, s: "has", args: []V{m, key}})
+		}
+	}
+	return val, ok
+}
+
+func (f *frame) mapUpdate(s *state, v *summary.Val) {
+	m, key := f.resolve(s.facts, f.eval(s, v.Args[0])), f.resolve(s.facts, f.eval(s, v.Args[1]))
+	if f.vals.at(m).op == vCell || f.vals.at(m).op == vField || f.vals.at(m).op == vDerived {
+		addr := f.vals.mk(value{op: vElemAddr, args: []V{m, key}})
+		s.mem = s.mem.set(addr, f.resolve(s.facts, f.eval(s, v.Args[2])))
+	}
+}
+
+func (f *frame) next(s *state, id summary.ValID, v *summary.Val) V {
+	t := f.vals
+	it := t.at(f.eval(s, v.Args[0]))
+	over := V(0)
+	if it.op == vDerived && len(it.args) > 0 {
+		over = it.args[0]
+	}
+	n := f.node(f.ctx, id)
+	elem := f.loadElem(s, over, 0, summary.KindInvalid)
+	key := t.mk(value{op: vDerived, s: "key", args: []V{over}})
+	if t.at(over).op == vCell {
+		for _, e := range s.mem {
+			if a := t.at(e.k); a.op == vElemAddr && a.args[0] == over && a.args[1] != 0 {
+				key = a.args[1]
+			}
+		}
+	}
+	more := t.mk(value{op: vRes, n: n, i: 0})
+	return t.mk(value{op: vTuple, args: []V{more, key, elem}})
+}
+
+// received is a value that came through a channel; in the loop of the handler
+// it is the message.
+func (f *frame) received(s *state, id summary.ValID, v *summary.Val) V {
+	t := f.vals
+	ch := f.eval(s, v.Args[0])
+	x := t.mk(value{op: vRes, n: f.node(f.ctx, id), args: []V{ch}, flags: f.messageFlag(id)})
+	if v.Mode == 1 {
+		return t.mk(value{op: vTuple, args: []V{x, t.mk(value{op: vRes, n: f.node(f.ctx, id), i: 1})}})
+	}
+	return x
+}
+
+// messageFlag marks the values of the root that hand over messages.
+func (f *frame) messageFlag(id summary.ValID) flags {
+	if f.ctx != f.root {
+		return 0
+	}
+	for _, m := range f.entry.Messages {
+		if m == id {
+			return fMessage
+		}
+	}
+	return 0
+}
+
+func (f *frame) selected(id summary.ValID, v *summary.Val) V {
+	t := f.vals
+	n := f.node(f.ctx, id)
+	args := []V{t.mk(value{op: vRes, n: n, i: 100}), t.mk(value{op: vRes, n: n, i: 101})}
+	for i := 0; i+1 < len(v.Args); i += 2 {
+		if v.Args[i+1] == summary.NoVal {
+			args = append(args, t.mk(value{op: vRes, n: n, i: int32(i), flags: f.messageFlag(id)}))
+		}
+	}
+	return t.mk(value{op: vTuple, args: args})
+}
+
+// callStep executes a call, starts a goroutine or defers.
+func (f *frame) callStep(s *state, id summary.ValID, v *summary.Val) []*state {
+	fn := V(0)
+	ids := v.Args
+	if v.Op == summary.OpCallDyn || v.Op == summary.OpInvoke {
+		fn, ids = f.resolve(s.facts, f.eval(s, v.Args[0])), v.Args[1:]
+	}
+	args := f.evalAll(s, ids)
+	switch v.Mode {
+	case summary.ModeDefer:
+		s.defers = append(s.defers[:len(s.defers):len(s.defers)], deferred{site: int32(id), fn: fn, args: f.vals.mk(value{op: vTuple, args: args})})
+		return []*state{s}
+	case summary.ModeGo:
+		// What a goroutine does happens, but nothing waits for its outcome.
+		f.call(s.clone(), id, fn, args)
+		return []*state{s}
+	}
+	return f.call(s, id, fn, args)
+}
+
+// runDefers calls what was deferred, last first.
+func (f *frame) runDefers(s *state) []*state {
+	states := []*state{s}
+	for {
+		var next []*state
+		ran := false
+		for _, s := range states {
+			if len(s.defers) == 0 {
+				next = append(next, s)
+				continue
+			}
+			ran = true
+			d := s.defers[len(s.defers)-1]
+			s.defers = s.defers[:len(s.defers)-1]
+			next = append(next, f.call(s, summary.ValID(d.site), d.fn, f.vals.at(d.args).args)...)
+		}
+		states = f.merge(next)
+		if !ran {
+			return states
+		}
+	}
+}
+
+// finishPanics runs the deferred calls of panicking states and leaves through
+// the recover block, if there is one.
+func (f *frame) finishPanics() {
+	for len(f.panics) > 0 {
+		s := f.panics[0]
+		f.panics = f.panics[1:]
+		for _, s := range f.runDefers(s) {
+			if f.ctx.fn.Recover < 0 {
+				f.addExit(exit{world: f.visibleAfter(s.world, nil), panics: true})
+				continue
+			}
+			f.enqueue(f.ctx.fn.Recover, s)
+			f.drain()
+		}
+	}
+}
+
+// call executes a call with evaluated arguments and returns the states after it.
+func (f *frame) call(s *state, id summary.ValID, fnv V, args []V) []*state {
+	v := &f.ctx.fn.Vals[id]
+	site := link.Site{Func: f.ctx.fn, Val: id}
+	if f.entry.Blocked[site] {
+		s.regs[id] = f.opaque(s, id, "dispatch", args, false)
+		return []*state{s}
+	}
+	if target, ok := f.entry.Pinned[site]; ok {
+		return f.callPinned(s, id, fnv, target, args)
+	}
+	switch v.Op {
+	case summary.OpBuiltin:
+		s.regs[id] = f.builtin(s, id, f.ctx.fn.Aux(id), args)
+		return []*state{s}
+	case summary.OpCall:
+		return f.callNamed(s, id, f.ctx.fn.Aux(id), args, nil)
+	case summary.OpCallDyn:
+		return f.callValue(s, id, fnv, args)
+	}
+	return f.callInvoke(s, id, fnv, args)
+}
+
+func (f *frame) callPinned(s *state, id summary.ValID, fnv V, target link.Target, args []V) []*state {
+	callee := target.Func
+	v := &f.ctx.fn.Vals[id]
+	if v.Op == summary.OpInvoke {
+		recv := fnv
+		if x := f.vals.at(fnv); x.op == vIface {
+			recv = x.args[0]
+		}
+		return f.enter(s, id, callee, append([]V{recv}, args...), nil)
+	}
+	if x := f.vals.at(fnv); x.op == vFunc && x.s == target.Name {
+		return f.callValue(s, id, fnv, args)
+	}
+	return f.enterFrom(s, id, target, args)
+}
+
+// enterFrom enters a function value whose bindings are not known: a method
+// value's receiver is what its site says, captured values are configuration.
+func (f *frame) enterFrom(s *state, id summary.ValID, target link.Target, args []V) []*state {
+	callee := target.Func
+	if missing := len(callee.Params) - len(args); missing > 0 {
+		args = append([]V{f.receiver(callee)}, args...)
+	}
+	return f.enter(s, id, callee, args, nil)
+}
+
+// receiver is an object of the process that a method is called on.
+func (f *frame) receiver(fn *link.Func) V {
+	return f.vals.mk(value{op: vDerived, s: "receiver " + fn.Pkg.TypeName(fn.Params[0]), flags: fConfig})
+}
+
+func (f *frame) callValue(s *state, id summary.ValID, fnv V, args []V) []*state {
+	x := f.vals.at(fnv)
+	switch x.op {
+	case vFunc:
+		if x.i == 1 {
+			return f.callNamed(s, id, x.s, append(append([]V{}, x.args...), args...), nil)
+		}
+		return f.callNamed(s, id, x.s, args, x.args)
+	case vIface:
+		return f.callValue(s, id, x.args[0], args)
+	case vJoin:
+		var all []*state
+		for _, l := range x.args {
+			if l != vNil {
+				all = append(all, f.callValue(s.clone(), id, l, args)...)
+			}
+		}
+		return f.merge(all)
+	}
+	return f.callTargets(s, id, fnv, args)
+}
+
+// callTargets enters what the flow of the whole program knows as callees.
+func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*state {
+	targets, over := f.prog.Targets(f.ctx.fn, id)
+	if over || len(targets) == 0 {
+		s.regs[id] = f.opaque(s, id, f.ctx.fn.Aux(id), args, true)
+		return []*state{s}
+	}
+	if len(targets) > maxTargets {
+		targets = targets[:maxTargets]
+		f.capped = true
+	}
+	var all []*state
+	for _, t := range targets {
+		next := s
+		if len(targets) > 1 {
+			next = s.clone()
+		}
+		all = append(all, f.callTarget(next, id, t, fnv, args)...)
+	}
+	return f.merge(all)
+}
+
+func (f *frame) callTarget(s *state, id summary.ValID, t link.Target, fnv V, args []V) []*state {
+	if f.ctx.fn.Vals[id].Op == summary.OpInvoke {
+		recv := fnv
+		if x := f.vals.at(fnv); x.op == vIface {
+			recv = x.args[0]
+		}
+		args = append([]V{recv}, args...)
+	}
+	if t.Func == nil {
+		if link.IsMethod(t.Name) && f.ctx.fn.Vals[id].Op == summary.OpCallDyn {
+			args = append([]V{fnv}, args...)
+		}
+		return f.callNamed(s, id, t.Name, args, nil)
+	}
+	return f.enterFrom(s, id, t, args)
+}
+
+// callInvoke resolves a call through an interface: by the concrete value if it
+// is known, by the catalog, or by the flow of the whole program.
+func (f *frame) callInvoke(s *state, id summary.ValID, recv V, args []V) []*state {
+	x := f.vals.at(recv)
+	name := f.ctx.fn.Aux(id)
+	if x.op == vIface {
+		if method := f.prog.Method(x.s, link.MethodName(name)); method != "" {
+			return f.callNamed(s, id, method, append([]V{x.args[0]}, args...), nil)
+		}
+	}
+	if x.op == vJoin {
+		var all []*state
+		for _, l := range x.args {
+			if l != vNil {
+				all = append(all, f.callInvoke(s.clone(), id, l, args)...)
+			}
+		}
+		if len(all) > 0 {
+			return f.merge(all)
+		}
+	}
+	if f.ctx.fn.API[id] != nil || isSpecial(name) {
+		return f.callNamed(s, id, name, append([]V{recv}, args...), nil)
+	}
+	if targets, _ := f.prog.Targets(f.ctx.fn, id); len(targets) == 0 {
+		return f.callNamed(s, id, name, append([]V{recv}, args...), nil)
+	}
+	return f.callTargets(s, id, recv, args)
+}
+
+// callNamed calls a function by its full name; the receiver of a method is its
+// first argument.
+func (f *frame) callNamed(s *state, id summary.ValID, name string, args, binds []V) []*state {
+	if callee := f.prog.Func(name); callee != nil {
+		return f.enter(s, id, callee, args, binds)
+	}
+	return f.library(s, id, name, args)
+}
+
+// enter executes an own function.
+func (f *frame) enter(s *state, id summary.ValID, callee *link.Func, args, binds []V) []*state {
+	if !f.worthEntering(callee, args, binds) {
+		s.regs[id] = f.opaque(s, id, callee.ID, args, false)
+		return []*state{s}
+	}
+	return f.enterScoped(s, id, callee, args, binds, 0)
+}
+
+// worthEntering reports whether a function can matter to the outcome: it
+// reaches something that does, or its answer may depend on something that does.
+func (f *frame) worthEntering(callee *link.Func, args, binds []V) bool {
+	if callee.Relevant {
+		return true
+	}
+	p := f.prep(callee)
+	if p.small && (p.answers || p.stores || callee.Variadic) {
+		return true
+	}
+	for _, list := range [][]V{args, binds} {
+		for _, a := range list {
+			if f.vals.at(a).flags&fInteresting != 0 || f.vals.at(a).op == vFunc {
+				return true
+			}
+		}
+	}
+	return p.small && len(callee.Results) > 0
+}
+
+func (f *frame) enterScoped(s *state, id summary.ValID, callee *link.Func, args, binds []V, scopes scopeSet) []*state {
+	scopes |= f.scopesAt(f.ctx, id)
+	ctx := f.context(callee, args, binds, scopes, f.ctx, id)
+	w, hidden := f.visibleTo(s.world, args, binds)
+	exits := f.exec(ctx, w)
+	if exits == nil {
+		if f.onStack(ctx) {
+			s.regs[id] = f.opaque(s, id, callee.ID, args, false)
+			return []*state{s}
+		}
+		return nil
+	}
+	var states []*state
+	for i := range exits {
+		n := s
+		if i < len(exits)-1 {
+			n = s.clone()
+		}
+		n.world = after(exits[i].world, s.world, hidden)
+		if exits[i].panics {
+			f.panics = append(f.panics, n)
+			continue
+		}
+		n.regs[id] = f.pack(exits[i].results)
+		states = append(states, n)
+	}
+	return f.merge(states)
+}
+
+func (f *frame) pack(results []V) V {
+	switch len(results) {
+	case 0:
+		return 0
+	case 1:
+		return results[0]
+	}
+	return f.vals.mk(value{op: vTuple, args: results})
+}

@@ -1,0 +1,336 @@
+package replay
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// V is the id of a symbolic value; 0 is the unknown value.
+type V int32
+
+type valueOp uint8
+
+// The operations of symbolic values. n stands for a node: a call site in a context.
+const (
+	vUnknown  valueOp = iota
+	vConst            // s: text, n: constant kind
+	vParam            // of the root: s: function, n: index
+	vGlobal           // address of a global, s: name
+	vSentinel         // error held by a global, s: name
+	vField            // args: value, s: field
+	vElem             // args: container, index (0 for any)
+	vRes              // result of an opaque call: n node, i index, args
+	vSlot             // slot of a catalogued call: n node, s slot
+	vOut              // what a call wrote through a pointer: n node, args
+	vRow              // the row or document that a read returned: n node
+	vHandle           // the handle of a catalogued call: n node
+	vCell             // address of an allocation: n node
+	vAddr             // args: base address, s: field
+	vElemAddr         // args: base, index
+	vFunc             // s: function id, args: bindings; i: 1 for a method value
+	vIface            // args: value, s: concrete type
+	vFresh            // minted anew at each execution: n node
+	vStruct           // args: base, then values of the fields named in s (comma separated)
+	vBin              // args: x, y, s: operator
+	vNot              // args: x
+	vDerived          // args, s: function or operation
+	vJoin             // args: leaves, sorted
+	vLoop             // value that a loop changes: n node, args: leaves
+	vTuple            // args
+	vNewErr           // a new plain error: n node
+	vWrap             // an error that keeps its error arguments
+	vFailed           // some non-nil error, s: plain, dup, notfound
+	vSome             // a known property: s: nonnil, positive, later
+	vWith             // context with a value: args: context, key, value
+	vChain            // statement under construction: args: previous, arguments; s: role, n: node
+	vSlice            // slice of a cell: args: cell
+	vAppend           // args: slice, elements
+)
+
+type flags uint16
+
+const (
+	fInteresting flags = 1 << iota // depends on a guard, a check-style read or an unseen answer
+	fFresh
+	fMessage
+	fStored
+	fConfig // depends on the configuration of the process
+	fUnseen // depends on the answer of a call that is not in view
+	fAbsent
+	fUnknown
+)
+
+type value struct {
+	op    valueOp
+	s     string
+	n     int32 // node or number
+	i     int32
+	args  []V
+	flags flags
+	cells []V // cells that it can lead to, sorted
+}
+
+// values is the table of symbolic values of one handler, hash-consed.
+type values struct {
+	list  []value
+	index map[string]V
+	buf   []byte
+}
+
+const (
+	vNil V = iota + 1
+	vTrue
+	vFalse
+	vZero  // the number 0
+	vEmpty // the empty string
+	vPlain // vFailed plain
+)
+
+func newValues() *values {
+	t := &values{index: map[string]V{}, list: []value{{op: vUnknown, flags: fUnknown}}}
+	t.mk(value{op: vConst, n: summary.ConstNil})
+	t.mk(value{op: vConst, n: summary.ConstBool, s: "true"})
+	t.mk(value{op: vConst, n: summary.ConstBool, s: "false"})
+	t.mk(value{op: vConst, n: summary.ConstInt, s: "0"})
+	t.mk(value{op: vConst, n: summary.ConstString})
+	t.mk(value{op: vFailed, s: "plain"})
+	return t
+}
+
+func (t *values) at(v V) *value { return &t.list[v] }
+
+// mk returns the value with these parts, making it at first sight.
+func (t *values) mk(v value) V {
+	b := t.buf[:0]
+	b = append(b, byte(v.op))
+	b = strconv.AppendInt(b, int64(v.n), 36)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(v.i), 36)
+	for _, a := range v.args {
+		b = append(b, ',')
+		b = strconv.AppendInt(b, int64(a), 36)
+	}
+	b = append(b, '|')
+	b = append(b, v.s...)
+	t.buf = b
+	if id, ok := t.index[string(b)]; ok {
+		return id
+	}
+	id := V(len(t.list))
+	for _, a := range v.args {
+		v.flags |= t.list[a].flags
+		v.cells = union(v.cells, t.list[a].cells)
+	}
+	if v.op == vCell {
+		v.cells = []V{id}
+	}
+	if v.op == vConst && v.n == summary.ConstString && v.s == "" {
+		v.flags |= fAbsent
+	}
+	v.args = slices.Clone(v.args)
+	t.list = append(t.list, v)
+	t.index[string(b)] = id
+	return id
+}
+
+// union merges two sorted sets; it may return one of them.
+func union(a, b []V) []V {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	all := append(slices.Clone(a), b...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (t *values) text(s string) V { return t.mk(value{op: vConst, n: summary.ConstString, s: s}) }
+
+func (t *values) number(i int) V {
+	return t.mk(value{op: vConst, n: summary.ConstInt, s: strconv.Itoa(i)})
+}
+
+func (t *values) bool(b bool) V {
+	if b {
+		return vTrue
+	}
+	return vFalse
+}
+
+// isConst reports whether a value is a constant.
+func (t *values) isConst(v V) bool { return t.list[v].op == vConst }
+
+// maxLeaves bounds the leaves of a join.
+const maxLeaves = 8
+
+// join returns a value that is one of two.
+func (t *values) join(a, b V) V {
+	if a == b {
+		return a
+	}
+	leaves := union(t.leaves(a), t.leaves(b))
+	if len(leaves) > maxLeaves {
+		return t.mk(value{op: vLoop, n: -1, args: t.widest(leaves)})
+	}
+	return t.mk(value{op: vJoin, args: leaves})
+}
+
+// widest keeps what must survive a join that is cut off: one leaf of each kind of origin.
+func (t *values) widest(leaves []V) []V {
+	var kept []V
+	var have flags
+	for _, l := range leaves {
+		if f := t.list[l].flags; f&^have != 0 || len(kept) == 0 {
+			kept, have = append(kept, l), have|f
+		}
+	}
+	return kept
+}
+
+func (t *values) leaves(v V) []V {
+	if t.list[v].op == vJoin {
+		return t.list[v].args
+	}
+	return []V{v}
+}
+
+// tracked values split states: constants, cells, functions, sentinels and what
+// depends on a guard.
+func (t *values) tracked(v V) bool {
+	x := &t.list[v]
+	if x.flags&fInteresting != 0 {
+		return true
+	}
+	switch x.op {
+	case vConst, vCell, vFunc, vSentinel, vFailed, vSome, vGlobal:
+		return true
+	case vIface:
+		return t.tracked(x.args[0])
+	case vNewErr:
+		return true
+	case vStruct, vTuple:
+		for _, a := range x.args {
+			if t.tracked(a) && t.list[a].op != vCell {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// contains reports whether a value is built from another one.
+func (t *values) contains(v, part V, depth int) bool {
+	if v == part {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, a := range t.list[v].args {
+		if t.contains(a, part, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// root strips field and element addresses.
+func (t *values) root(v V) V {
+	for t.list[v].op == vAddr || t.list[v].op == vElemAddr {
+		v = t.list[v].args[0]
+	}
+	return v
+}
+
+// inner strips interfaces and conversions around a value.
+func (t *values) inner(v V) V {
+	for t.list[v].op == vIface {
+		v = t.list[v].args[0]
+	}
+	return v
+}
+
+// atoms collects the values that a key is made of, without constants.
+func (t *values) atoms(v V, into map[V]bool, depth int) {
+	x := &t.list[v]
+	switch x.op {
+	case vConst, vFailed, vSome:
+		return
+	case vDerived, vBin, vJoin, vIface, vStruct, vTuple, vSlice, vAppend, vLoop, vNot:
+		if depth > 0 && len(x.args) > 0 {
+			for _, a := range x.args {
+				t.atoms(a, into, depth-1)
+			}
+			return
+		}
+	}
+	into[v] = true
+}
+
+// share reports whether two keys have an atom in common.
+func (t *values) share(a, b V) bool {
+	if a == b {
+		return true
+	}
+	am, bm := map[V]bool{}, map[V]bool{}
+	t.atoms(a, am, 8)
+	t.atoms(b, bm, 8)
+	for x := range am {
+		if bm[x] {
+			return true
+		}
+	}
+	return false
+}
+
+// describe says in words what a key is made of.
+func (t *values) describe(v V) string {
+	x := &t.list[v]
+	switch x.op {
+	case vField:
+		return shortField(x.s)
+	case vParam:
+		return "the message"
+	case vConst:
+		return strconv.Quote(x.s)
+	case vFresh:
+		return "a value made at each delivery"
+	case vDerived:
+		if x.s == "concat" || x.s == "format" {
+			var parts []string
+			for _, a := range x.args {
+				if !t.isConst(a) {
+					parts = append(parts, t.describe(a))
+				}
+			}
+			return strings.Join(parts, " and ")
+		}
+		for _, a := range x.args {
+			if !t.isConst(a) {
+				return t.describe(a)
+			}
+		}
+	case vIface, vJoin, vSlice, vElem, vOut:
+		if len(x.args) > 0 {
+			return t.describe(x.args[0])
+		}
+	case vSlot, vRow:
+		return "a stored row"
+	}
+	return "the message"
+}
+
+func shortField(s string) string {
+	if i := strings.LastIndexByte(s, '/'); i >= 0 {
+		s = s[i+1:]
+	}
+	if i := strings.IndexByte(s, '.'); i >= 0 {
+		s = s[i+1:]
+	}
+	return s
+}

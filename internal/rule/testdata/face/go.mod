@@ -1,0 +1,3 @@
+module example.com/face
+
+go 1.26
