@@ -96,3 +96,24 @@ func BenchmarkDecodeAll(b *testing.B) {
 		}
 	}
 }
+
+// What a vet unit pays: the catalog of one import closure.
+func BenchmarkFor(b *testing.B) {
+	for b.Loop() {
+		files, err := libs.ReadDir("libs")
+		if err != nil {
+			b.Fatal(err)
+		}
+		var families []*family
+		for _, file := range files {
+			data, _ := libs.ReadFile("libs/" + file.Name())
+			f, err := newFamily(Source{Name: file.Name(), Data: data}, 0)
+			if err != nil {
+				b.Fatal(err)
+			}
+			families = append(families, f)
+		}
+		c := newCatalog(families, prefixes(families))
+		c.For([]string{"fmt", "context", "net/http", "database/sql", "time", "github.com/nats-io/nats.go", "github.com/google/uuid"})
+	}
+}

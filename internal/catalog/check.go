@@ -25,9 +25,10 @@ var enums = map[string][]string{
 	"Effect.Results":       results,
 	"SQL.Form":             {"exec", "row", "rows", "get"},
 	"SQL.Results":          results,
+	"SQL.Dialect":          {"cql", "cypher"},
 	"Op.Do": {
 		"claim", "put", "get", "exists", "delete", "insert", "increment", "append", "add", "member",
-		"update", "save", "create", "first", "find", "count", "firstorcreate", "lock", "unlock", "eval", "bulk",
+		"update", "save", "create", "first", "find", "count", "firstorcreate", "lock", "unlock", "eval", "bulk", "run",
 	},
 	"Op.Model":      models,
 	"Op.Results":    results,

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 )
@@ -122,9 +123,14 @@ func unknownKey(t reflect.Type, key toml.Key) (depth int, near string) {
 	return -1, ""
 }
 
+var keysOf sync.Map // of reflect.Type, what Keys answers
+
 // Keys returns the fields of a struct by their TOML keys, those of embedded
-// structs included.
+// structs included. The answer is shared: it must not be changed.
 func Keys(t reflect.Type) map[string]reflect.StructField {
+	if m, ok := keysOf.Load(t); ok {
+		return m.(map[string]reflect.StructField)
+	}
 	m := map[string]reflect.StructField{}
 	for _, f := range reflect.VisibleFields(t) {
 		tag := f.Tag.Get("toml")
@@ -132,6 +138,7 @@ func Keys(t reflect.Type) map[string]reflect.StructField {
 			m[tag] = f
 		}
 	}
+	keysOf.Store(t, m)
 	return m
 }
 

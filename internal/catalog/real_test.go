@@ -166,8 +166,10 @@ func (w *world) resolveWild(id ident) []types.Object {
 	var found []types.Object
 	for other, objects := range w.objects {
 		if id.matches(other) {
-			for _, obj := range objects {
-				found = append(found, obj)
+			for major, obj := range objects {
+				if w.majors.has(major) {
+					found = append(found, obj)
+				}
 			}
 		}
 	}

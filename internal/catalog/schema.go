@@ -197,9 +197,13 @@ type Slot struct {
 type SQL struct {
 	Names []string `toml:"names"`
 	Major string   `toml:"major"` // major versions of the import path
-	Text  int      `toml:"text"`  // argument; -1: the receiver, a builder, holds it
+	Text  int      `toml:"text"`  // argument; -1: the receiver, a builder, holds it; of a list: its first element
+	Field string   `toml:"field"` // field of that argument that is the text
 	Args  *int     `toml:"args"`  // first of the variadic arguments
 	Named *int     `toml:"named"` // struct or map that holds :name parameters
+	// NamedField is the field of that argument that holds them.
+	NamedField string `toml:"named_field"`
+	Dialect    string `toml:"dialect"` // cql, cypher; empty is SQL
 	// Handle is the argument that is the database or transaction; absent: the receiver.
 	Handle *int `toml:"handle"`
 	// Form: exec (results in Results), row (a row to Scan), rows (iterated, or all
@@ -229,7 +233,8 @@ type Op struct {
 	// increment, append, add (to a set, answer says whether new), member
 	// (membership test), update (by operators), save (entity, whole), create
 	// (entity or document), first, find, count, firstorcreate, lock, unlock, eval
-	// (Change is the script), bulk (Value is a list of writes, built or structs).
+	// (Change is the script), bulk (Value is a list of writes, built or structs), run
+	// (what the receiver's chain of builders says).
 	Do       string   `toml:"do"`
 	Model    string   `toml:"model"`    // key-value (default), gorm, bun, mongo, dynamo, ent, squirrel, goqu, pg (go-pg), xorm, elastic, firestore, spanner, s3, k8s
 	Resource *Slot    `toml:"resource"` // table, collection, bucket; absent for key-value: the prefix of the key

@@ -79,7 +79,7 @@ func Run(ctx context.Context, req Request) (*Output, error) {
 	}
 	w.done("extract")
 
-	set, notes, err := loadSchema(cfg, env.root)
+	set, notes, err := cfg.Tables(env.root)
 	if err != nil {
 		return nil, err
 	}
@@ -116,20 +116,7 @@ func (o *Output) check(req Request, cfg *conf.Config) {
 
 // exclude gives the reason why the configuration wants no findings in a file.
 func (o *Output) exclude(cfg *conf.Config) func(replay.Position) string {
-	if len(cfg.Excludes) == 0 {
-		return nil
-	}
-	dir, err := filepath.Abs(cfg.Dir())
-	if err != nil {
-		return nil
-	}
-	return func(p replay.Position) string {
-		rel, err := filepath.Rel(dir, o.path(p.Package, p.File))
-		if err != nil || !cfg.Excluded(filepath.ToSlash(rel)) {
-			return ""
-		}
-		return "excluded by " + conf.FileName
-	}
+	return func(p replay.Position) string { return cfg.ExcludeReason(o.path(p.Package, p.File)) }
 }
 
 // path is the full path of a file of an own package.

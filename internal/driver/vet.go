@@ -34,7 +34,7 @@ func BuildID(dir string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		set, _, err := loadSchema(cfg, root)
+		set, _, err := cfg.Tables(root)
 		if err != nil {
 			return "", err
 		}

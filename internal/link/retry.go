@@ -212,7 +212,7 @@ func (p *Program) matters(f *Func, callers map[*Func][]*Func) (found bool) {
 					found = true
 				}
 			}
-			if len(targets) == 0 && op == summary.OpInvoke && p.ownInterface(f.Aux(id)) {
+			if len(targets) == 0 && op == summary.OpInvoke && p.OwnInterface(f.Aux(id)) {
 				found = true
 			}
 		}
@@ -220,8 +220,8 @@ func (p *Program) matters(f *Func, callers map[*Func][]*Func) (found bool) {
 	return found
 }
 
-// ownInterface reports whether an interface method is declared in own code.
-func (p *Program) ownInterface(method string) bool {
+// OwnInterface reports whether an interface method is declared in own code.
+func (p *Program) OwnInterface(method string) bool {
 	name := strings.TrimPrefix(method, "(")
 	if i := strings.IndexByte(name, ')'); i > 0 {
 		name = name[:i]

@@ -67,6 +67,9 @@ func (j *judge) handsThrough(e *reach, ctx *callContext) bool {
 	}
 	some := false
 	for _, p := range e.payload {
+		if j.makesText(p, given, 8) {
+			return false
+		}
 		atoms := map[V]bool{}
 		j.vals.atoms(p, atoms, 8)
 		for a := range atoms {
@@ -85,6 +88,36 @@ func (j *judge) handsThrough(e *reach, ctx *callContext) bool {
 		some = some || given[j.vals.inner(p)]
 	}
 	return some
+}
+
+// makesText reports whether a payload holds text that was not given: a path or
+// a subject that is written where it is made.
+func (j *judge) makesText(v V, given map[V]bool, depth int) bool {
+	v = j.vals.inner(v)
+	if given[v] || depth == 0 {
+		return false
+	}
+	x := j.vals.at(v)
+	if x.op == vConst {
+		return x.n == summary.ConstString && x.s != "" && !isHTTPMethod(x.s)
+	}
+	if x.flags&fConfig != 0 && x.flags&(fMessage|fStored) == 0 && x.op != vDerived {
+		return false
+	}
+	for _, a := range x.args {
+		if j.makesText(a, given, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func isHTTPMethod(s string) bool {
+	switch s {
+	case "POST", "PUT", "PATCH", "GET", "DELETE":
+		return true
+	}
+	return false
 }
 
 // partOf reports whether a value is made of given values and configuration only.

@@ -55,6 +55,8 @@ type engine struct {
 	scopeIDs map[string]int
 	tested   map[int32]bool // nodes whose error is tested for duplication
 	stmts    map[int32]*stmt
+	// unseenNodes are the calls out of view, with the name of what they call.
+	unseenNodes map[int32]string
 
 	// interestingNodes are calls whose answers split states.
 	interestingNodes map[int32]bool
@@ -104,7 +106,7 @@ func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
 		scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
-		stmts: map[int32]*stmt{}, interestingNodes: map[int32]bool{},
+		stmts: map[int32]*stmt{}, unseenNodes: map[int32]string{}, interestingNodes: map[int32]bool{},
 	}
 }
 
@@ -385,7 +387,7 @@ func isInit(f *link.Func) bool {
 
 // Options are what a replay depends on besides the program.
 type Options struct {
-	Schema  *schema.Set
+	Schema *schema.Set
 	// Modular is set where importers of the packages in view may add to them.
 	Modular bool
 	// AtMostOnce and Retries make findings of effects in at-most-once handlers

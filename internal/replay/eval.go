@@ -461,6 +461,9 @@ func (f *frame) binary(s *state, op string, a, b V, kind summary.Kind) V {
 		}
 		return t.mk(value{op: vDerived, s: "concat", args: parts})
 	}
+	if op == "+" && t.at(a).s == "-1" && t.at(b).s == "1" && t.isConst(a) && t.isConst(b) {
+		return vZero // the first index of a range
+	}
 	v := t.mk(value{op: vBin, s: op, args: []V{a, b}})
 	if truth, ok := f.decide(s.facts, v); ok && isComparison(op) {
 		return t.bool(truth)

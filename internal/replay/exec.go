@@ -113,7 +113,7 @@ func (r *run) exec(ctx *callContext, w world) []exit {
 
 func (r *run) onStack(ctx *callContext) bool {
 	if len(r.stack) > maxDepth {
-		r.capped = true
+		r.cap(ctx.fn.ID)
 		return true
 	}
 	same := 0
@@ -143,12 +143,15 @@ func (f *frame) drain() {
 		}
 		f.steps++
 		if f.steps > maxSteps {
-			f.capped = true
+			f.cap(f.ctx.fn.ID)
 			return
 		}
 		f.visits[next.block]++
 		if f.visits[next.block] > maxVisits {
-			f.capped = true
+			if debugCap {
+				f.dumpBlock(next.block)
+			}
+			f.cap(f.ctx.fn.ID)
 			continue
 		}
 		f.block(next.block, next.state.clone())
@@ -296,6 +299,9 @@ func (f *frame) edge(from, to int32, nth int, s *state) {
 		}
 		n.regs[id] = in
 	}
+	if back {
+		f.prune(n, f.p.live[to])
+	}
 	f.enqueue(to, n)
 }
 
@@ -306,16 +312,27 @@ func (f *frame) widen(phi summary.ValID, old, in V) V {
 		return in
 	}
 	n := f.node(f.ctx, phi)
-	if o := t.at(old); o.op == vLoop && o.n == n {
-		if t.at(in).flags&^o.flags == 0 || t.contains(in, old, 4) {
-			return old
+	o := t.at(old)
+	grows := o.op == vLoop && o.n == n || t.contains(in, old, 4) && !t.tracked(in) || t.at(in).op == vBin
+	if !grows {
+		return in
+	}
+	// Numbers are told apart by where they come from only; other values keep
+	// what they were made of.
+	var parts []V
+	for _, v := range union(t.leaves(old), t.leaves(in)) {
+		x := t.at(v)
+		switch {
+		case x.op == vLoop && x.n == n:
+			parts = union(parts, x.args)
+		case !t.growsFrom(v, n, 4):
+			parts = union(parts, []V{v})
 		}
-		return t.mk(value{op: vLoop, n: n, args: t.widest(union(o.args, []V{in}))})
 	}
-	if t.contains(in, old, 4) && !t.tracked(in) || t.at(in).op == vBin {
-		return t.mk(value{op: vLoop, n: n, args: []V{old, in}})
+	if f.kindOf(f.ctx.fn.Vals[phi].Type) == summary.KindInt || len(parts) > maxLeaves {
+		parts = t.widest(parts)
 	}
-	return in
+	return t.mk(value{op: vLoop, n: n, args: parts})
 }
 
 // finish records a normal return.
@@ -372,46 +389,108 @@ func (f *frame) addExit(x exit) {
 }
 
 // visibleAfter drops what no caller can see: own cells that neither results nor
-// visible memory lead to, and facts about values of no interest.
+// visible memory lead to, and facts about values that are out of sight.
 func (f *frame) visibleAfter(w world, results []V) world {
-	w.facts = w.facts.without(func(k V) bool { return f.vals.at(k).flags&fInteresting == 0 })
-	own := map[V]bool{}
-	for _, e := range w.mem {
-		if root := f.vals.root(e.k); f.vals.at(root).op == vCell && f.nodes[f.vals.at(root).n].ctx == f.ctx {
-			own[root] = true
+	seen := newSight(f.run, w.mem)
+	for _, list := range [][]V{results, f.ctx.args, f.ctx.binds} {
+		seen.addAll(list)
+	}
+	seen.addForeign(f.ctx)
+	return seen.filter(w)
+}
+
+// prune forgets what a state has no more use for when a loop starts again.
+func (f *frame) prune(s *state, live []uint64) {
+	if len(s.mem) == 0 && len(s.facts) == 0 {
+		return
+	}
+	seen := newSight(f.run, s.mem)
+	for i, v := range s.regs {
+		if v != 0 && hasBit(live, summary.ValID(i)) {
+			seen.add(v)
 		}
 	}
-	if len(own) == 0 {
-		return w
+	for _, d := range s.defers {
+		seen.add(d.fn)
+		seen.add(d.args)
 	}
-	keep := map[V]bool{}
-	var work []V
-	reach := func(cells []V) {
-		for _, c := range cells {
-			if !keep[c] {
-				keep[c] = true
-				work = append(work, c)
+	seen.addAll(f.ctx.args)
+	seen.addAll(f.ctx.binds)
+	seen.addForeign(nil)
+	s.world = seen.filter(s.world)
+}
+
+// sight collects the values that some code can still come to.
+type sight struct {
+	r     *run
+	mem   pairs
+	vals  map[V]bool
+	cells map[V]bool
+}
+
+func newSight(r *run, mem pairs) *sight {
+	return &sight{r: r, mem: mem, vals: map[V]bool{}, cells: map[V]bool{}}
+}
+
+func (s *sight) addAll(vs []V) {
+	for _, v := range vs {
+		s.add(v)
+	}
+}
+
+func (s *sight) add(v V) {
+	if v == 0 || s.vals[v] {
+		return
+	}
+	s.vals[v] = true
+	x := s.r.vals.at(v)
+	for _, a := range x.args {
+		s.add(a)
+	}
+	if x.op == vCell && !s.cells[v] {
+		s.cells[v] = true
+		for _, e := range s.mem {
+			if s.r.vals.root(e.k) == v {
+				s.add(e.k)
+				s.add(e.v)
 			}
 		}
 	}
-	for _, v := range results {
-		reach(f.vals.at(v).cells)
-	}
-	for _, e := range w.mem {
-		if !own[f.vals.root(e.k)] {
-			reach(f.vals.at(e.v).cells)
+}
+
+// addForeign adds what memory that is no cell holds, and cells made outside of
+// a context (nil: none are).
+func (s *sight) addForeign(ctx *callContext) {
+	for _, e := range s.mem {
+		root := s.r.vals.at(s.r.vals.root(e.k))
+		if root.op != vCell {
+			s.add(e.k)
+			s.add(e.v)
 		}
 	}
-	for len(work) > 0 {
-		c := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, e := range w.mem {
-			if f.vals.root(e.k) == c {
-				reach(f.vals.at(e.v).cells)
-			}
+}
+
+// filter keeps the memory of the cells in sight and the facts about the values
+// in sight, and about the calls whose handles are.
+func (s *sight) filter(w world) world {
+	t := s.r.vals
+	w.mem = w.mem.without(func(k V) bool {
+		root := t.root(k)
+		return t.at(root).op == vCell && !s.cells[root]
+	})
+	w.facts = w.facts.without(func(k V) bool {
+		x := t.at(k)
+		if x.flags&fInteresting == 0 {
+			return true
 		}
-	}
-	w.mem = w.mem.without(func(k V) bool { root := f.vals.root(k); return own[root] && !keep[root] })
+		if s.vals[k] {
+			return false
+		}
+		if x.op == vSlot {
+			return !s.vals[t.mk(value{op: vHandle, n: x.n, flags: fInteresting})]
+		}
+		return true
+	})
 	return w
 }
 
@@ -496,4 +575,12 @@ func (f *frame) publishReturned(s *state, id summary.ValID, results []V) {
 		f.reached[n] = &reach{node: n, name: f.entry.API, kind: "publish", verb: "publish", fix: "give the message an ID from the incoming one and let consumers drop what they have seen", unguarded: true}
 		f.order = append(f.order, n)
 	}
+}
+
+// cap notes that a bound was met: the run proves nothing safe.
+func (e *engine) cap(where string) {
+	if debugCap {
+		println("capped in", where, "of", e.entry.Handler.ID)
+	}
+	e.capped = true
 }

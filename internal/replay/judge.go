@@ -218,7 +218,7 @@ func (j *judge) byMarks(e *reach, scope scopeSet, chains []chain) (sentence, boo
 		if r.reached[e.node] == nil {
 			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice)}, true
 		}
-		if j.byForcing(r, e, scope, marks, key, func(v V) bool { return j.dependsOn(v, marks, 8) }) {
+		if j.byForcing(r, e, scope, marks, key, func(v V) bool { return j.testsMark(v, marks) }) {
 			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice), medium: true}, true
 		}
 	}
@@ -262,6 +262,22 @@ func sortedConds(r *run) []*cond {
 		return int(a.key.block) - int(b.key.block)
 	})
 	return conds
+}
+
+// testsMark reports whether a condition tests what a mark has written.
+func (j *judge) testsMark(v V, marks map[int32]*outcome) bool {
+	for _, o := range marks {
+		for _, col := range o.cols {
+			switch col.val {
+			case 0, vNil, vTrue, vFalse, vZero, vEmpty:
+				continue
+			}
+			if j.vals.contains(v, col.val, 8) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // dependsOn reports whether a value is made from the answer of a marked read.
@@ -309,13 +325,12 @@ func (j *judge) unseenIn(v V, depth int) (string, bool) {
 	if x.flags&fUnseen == 0 {
 		return "", false
 	}
-	if x.op == vRes && x.s != "" {
+	if name := j.unseenNodes[x.n]; name != "" && (x.op == vRes || x.op == vOut) && !(x.op == vRes && x.flags&fInteresting == 0) {
 		for _, a := range x.args {
 			if j.vals.at(a).flags&(fMessage|fStored) != 0 {
-				return x.s, true
+				return name, true
 			}
 		}
-		return "", false
 	}
 	if depth == 0 {
 		return "", false

@@ -16,6 +16,7 @@ func (f *frame) opaque(s *state, id summary.ValID, name string, args []V, unseen
 	n := f.node(f.ctx, id)
 	fl := f.messageFlag(id)
 	if unseen {
+		f.unseenNodes[n] = name
 		f.unseenWrite(s, n, name, args)
 		f.unseenRead(s, id, n)
 	}
@@ -134,7 +135,7 @@ func (f *frame) builtin(s *state, id summary.ValID, name string, args []V) V {
 		}
 		return t.mk(value{op: vAppend, args: append([]V{args[0]}, elems...)})
 	case "len", "cap":
-		return f.length(args[0])
+		return f.length(s, args[0])
 	case "recover":
 		return t.mk(value{op: vRes, n: f.node(f.ctx, id)})
 	case "copy", "delete", "close", "print", "println", "clear":
@@ -143,7 +144,7 @@ func (f *frame) builtin(s *state, id summary.ValID, name string, args []V) V {
 	return t.mk(value{op: vDerived, s: name, args: args})
 }
 
-func (f *frame) length(x V) V {
+func (f *frame) length(s *state, x V) V {
 	t := f.vals
 	v := t.at(x)
 	switch v.op {
@@ -156,6 +157,10 @@ func (f *frame) length(x V) V {
 		}
 	case vAppend:
 		return t.mk(value{op: vSome, s: "positive", args: v.args[:1]})
+	case vSlice:
+		if elems := f.elements(s, x); len(elems) > 0 {
+			return t.number(len(elems))
+		}
 	}
 	return t.mk(value{op: vDerived, s: "len", args: []V{x}})
 }
@@ -197,6 +202,9 @@ func (f *frame) elements(s *state, v V) []V {
 		seen[addr] = true
 		i, _ := number(t.at(k.args[1]))
 		found = append(found, elem{i, f.load(s, addr, summary.KindStruct, "")})
+	}
+	if len(found) == 0 {
+		return nil
 	}
 	slices.SortStableFunc(found, func(a, b elem) int { return a.i - b.i })
 	out := make([]V, len(found))
@@ -380,7 +388,24 @@ func (f *frame) libraryResult(s *state, c *invocation, all []V) V {
 	if f.freshMessageMethod(c) {
 		return f.vals.mk(value{op: vFresh, n: c.node})
 	}
-	return f.opaque(s, c.id, c.name, all, false)
+	return f.opaque(s, c.id, c.name, all, f.unseen(c))
+}
+
+// unseen reports whether a call out of view may ask a store: an own interface
+// without a body, or a library call that takes a context.
+func (f *frame) unseen(c *invocation) bool {
+	if f.prog.OwnInterface(c.name) {
+		return true
+	}
+	if f.messageFlag(c.id) != 0 || c.fn != nil {
+		return false
+	}
+	for _, a := range f.ctx.fn.Args(c.id) {
+		if f.ctx.fn.TypeOf(a) == "context.Context" {
+			return true
+		}
+	}
+	return false
 }
 
 // freshMessageMethod reports whether a call reads what changes per delivery.

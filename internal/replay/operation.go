@@ -213,6 +213,9 @@ func (f *frame) oneField(s *state, v V, field string) (V, bool) {
 			}
 		}
 	}
+	if addr := f.innerStruct(s, v, suffix); addr != 0 {
+		return addr, true
+	}
 	if call := x; call.op == vDerived && strings.HasPrefix(call.s, "call ") {
 		if fn := f.prog.API(call.s[5:]); fn != nil && fn.Make != nil {
 			if i, ok := fn.Make.Fields[field]; ok {
@@ -223,6 +226,24 @@ func (f *frame) oneField(s *state, v V, field string) (V, bool) {
 		}
 	}
 	return 0, false
+}
+
+// innerStruct returns the address of a struct inside another one of which only
+// fields are stored; 0 if there is none.
+func (f *frame) innerStruct(s *state, v V, suffix string) V {
+	for _, e := range s.mem {
+		for k := e.k; k != v; {
+			x := f.vals.at(k)
+			if x.op != vAddr && x.op != vElemAddr {
+				break
+			}
+			if x.op == vAddr && strings.HasSuffix(x.s, suffix) && k != e.k && f.under(k, v) {
+				return k
+			}
+			k = x.args[0]
+		}
+	}
+	return 0
 }
 
 // structField looks a field up in a struct value and in its embedded ones.
@@ -480,9 +501,10 @@ func targetText(t *values, v V) string {
 func (f *frame) ownKey(c *invocation, r *reach, slots []catalog.Slot) {
 	for i := range slots {
 		v, ok := f.slotOf(c, &slots[i])
-		if !ok {
-			continue
+		if !ok || slices.ContainsFunc(f.vals.leaves(v), f.isZero) {
+			continue // a key that is set on one path only is not set
 		}
+		v = f.contents(c.s, []V{v})[0]
 		g := Guard{Kind: "idempotency-key", Pos: f.position(c.node), Key: f.vals.describe(v)}
 		switch f.keyQuality(v) {
 		case keyStable, keyUnknown:

@@ -173,16 +173,9 @@ func (r *run) joinReg(a, b V) V {
 func (r *run) joinWorld(to, from world) (world, bool) {
 	changed := false
 	if !slices.Equal(to.mem, from.mem) {
-		for _, e := range from.mem {
-			old, ok := to.mem.get(e.k)
-			j := e.v
-			if ok {
-				j = r.vals.join(old, e.v)
-			}
-			if j != old {
-				to.mem = to.mem.set(e.k, j)
-				changed = true
-			}
+		mem := r.joinMemory(to.mem, from.mem)
+		if !slices.Equal(mem, to.mem) {
+			to.mem, changed = mem, true
 		}
 	}
 	facts := to.facts.intersect(from.facts)
@@ -191,4 +184,55 @@ func (r *run) joinWorld(to, from world) (world, bool) {
 	}
 	to.facts = facts
 	return to, changed
+}
+
+// joinMemory joins two memories; what only one of them has stored is joined
+// with what was there before.
+func (r *run) joinMemory(a, b pairs) pairs {
+	out := make(pairs, 0, max(len(a), len(b)))
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case j == len(b) || i < len(a) && a[i].k < b[j].k:
+			out = append(out, pair{a[i].k, r.joinBefore(a[i], b)})
+			i++
+		case i == len(a) || b[j].k < a[i].k:
+			out = append(out, pair{b[j].k, r.joinBefore(b[j], a)})
+			j++
+		default:
+			out = append(out, pair{a[i].k, r.vals.join(a[i].v, b[j].v)})
+			i++
+			j++
+		}
+	}
+	return out
+}
+
+// joinBefore joins what one memory has stored at an address with what was there
+// before. Elements are only ever added.
+func (r *run) joinBefore(e pair, other pairs) V {
+	if r.vals.at(e.k).op == vElemAddr {
+		return e.v
+	}
+	return r.vals.join(e.v, r.before(e.k, other))
+}
+
+// before returns what an address held in a memory that has not stored to it.
+func (r *run) before(addr V, mem pairs) V {
+	t := r.vals
+	x := t.at(addr)
+	if x.op == vAddr && t.at(x.args[0]).op != vCell && len(x.s) > 4 && x.s[:4] != "set:" {
+		if whole, ok := mem.get(x.args[0]); ok {
+			return t.mk(value{op: vField, s: x.s, args: []V{whole}})
+		}
+		if t.at(t.root(addr)).op != vCell {
+			return t.mk(value{op: vField, s: x.s, args: []V{x.args[0]}})
+		}
+	}
+	if x.op == vAddr {
+		if whole, ok := mem.get(x.args[0]); ok && t.at(whole).op != vConst {
+			return t.mk(value{op: vField, s: x.s, args: []V{whole}})
+		}
+	}
+	return vNil
 }

@@ -333,7 +333,7 @@ func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*stat
 	}
 	if len(targets) > maxTargets {
 		targets = targets[:maxTargets]
-		f.capped = true
+		f.cap(f.ctx.fn.ID)
 	}
 	var all []*state
 	for _, t := range targets {

@@ -223,6 +223,23 @@ func (t *values) tracked(v V) bool {
 	return false
 }
 
+// growsFrom reports whether a value is built from the loop value of a node.
+func (t *values) growsFrom(v V, n int32, depth int) bool {
+	x := &t.list[v]
+	if x.op == vLoop && x.n == n {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, a := range x.args {
+		if t.growsFrom(a, n, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
 // contains reports whether a value is built from another one.
 func (t *values) contains(v, part V, depth int) bool {
 	if v == part {

@@ -1,0 +1,51 @@
+package replay
+
+import (
+	"os"
+	"strconv"
+
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+var debugCap = os.Getenv("IDEMLINT_DEBUG") != ""
+
+// show prints a value for debugging.
+func (t *values) show(v V, depth int) string {
+	x := t.at(v)
+	s := opNames[x.op] + "#" + itoa(int(v))
+	if x.s != "" {
+		s += ":" + x.s
+	}
+	if x.n != 0 || x.op == vCell || x.op == vSlot {
+		s += "@" + itoa(int(x.n))
+	}
+	if depth > 0 && len(x.args) > 0 {
+		s += "("
+		for _, a := range x.args {
+			s += t.show(a, depth-1) + " "
+		}
+		s += ")"
+	}
+	return s
+}
+
+var opNames = []string{"unknown", "const", "param", "global", "sentinel", "field", "elem", "res", "slot", "out", "row", "handle", "cell", "addr", "elemaddr", "func", "iface", "fresh", "struct", "bin", "not", "derived", "join", "loop", "tuple", "newerr", "wrap", "failed", "some", "with", "chain", "slice", "append"}
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+func (f *frame) dumpBlock(b int32) {
+	for key, s := range f.at[b] {
+		println("== block", b, "state", key)
+		for i, v := range s.regs {
+			if v != 0 && hasBit(f.p.live[b], summary.ValID(i)) {
+				println("  reg", i, f.vals.show(v, 2), f.vals.tracked(v))
+			}
+		}
+		for _, e := range s.mem {
+			println("  mem", f.vals.show(e.k, 2), "=", f.vals.show(e.v, 2), f.vals.tracked(e.v))
+		}
+		for _, e := range s.facts {
+			println("  fact", f.vals.show(e.k, 2), "=", f.vals.show(e.v, 2))
+		}
+	}
+}
