@@ -51,10 +51,7 @@ func (p *Places) Range(pos replay.Position) (start, end token.Pos) {
 	if f == nil || pos.Line > f.LineCount() {
 		return token.NoPos, token.NoPos
 	}
-	start = f.LineStart(pos.Line)
-	if !fake(f) {
-		start = column(f, pos)
-	}
+	start = column(f, pos)
 	return start, start
 }
 
@@ -62,13 +59,14 @@ func (p *Places) Range(pos replay.Position) (start, end token.Pos) {
 // the Fset, so it holds under //line too.
 func (p *Places) index() map[spot]span {
 	spans := map[spot]span{}
-	add := func(pos, end token.Pos) {
-		at := p.pass.Fset.Position(pos)
-		key := spot{filepath.Base(at.Filename), at.Line, at.Column}
-		if _, ok := spans[key]; !ok {
-			spans[key] = span{pos, end}
+	at := func(key, pos, end token.Pos) {
+		at := p.pass.Fset.Position(key)
+		spot := spot{filepath.Base(at.Filename), at.Line, at.Column}
+		if _, ok := spans[spot]; !ok {
+			spans[spot] = span{pos, end}
 		}
 	}
+	add := func(pos, end token.Pos) { at(pos, pos, end) }
 	for _, f := range p.pass.Files {
 		for n := range ast.Preorder(f) {
 			switch n := n.(type) {
@@ -82,6 +80,18 @@ func (p *Places) index() map[spot]span {
 				add(n.Pos(), n.For+token.Pos(len("for")))
 			case *ast.RangeStmt:
 				add(n.Pos(), n.For+token.Pos(len("for")))
+			case *ast.CallExpr: // where SSA has it, and what is converted for it
+				add(n.Pos(), n.End())
+				at(n.Lparen, n.Fun.Pos(), n.Fun.End())
+			case *ast.KeyValueExpr:
+				add(n.Pos(), n.End())
+				at(n.Colon, n.Value.Pos(), n.Value.End())
+			case *ast.AssignStmt:
+				at(n.TokPos, n.Rhs[0].Pos(), n.Rhs[0].End())
+			case *ast.SendStmt:
+				at(n.Arrow, n.Value.Pos(), n.Value.End())
+			case *ast.ReturnStmt:
+				add(n.Pos(), n.End())
 			case ast.Expr:
 				add(n.Pos(), n.End())
 			}
@@ -136,15 +146,13 @@ func (p *Places) file(path, base string) *token.File {
 	return found
 }
 
-// fake reports whether a file comes from export data: a byte for each line.
-func fake(f *token.File) bool { return f.LineCount() >= f.Size() }
-
-// column is the position of a line and column of a real file.
+// column is the position of a line and column, within the line: in a file from
+// export data a line is one byte.
 func column(f *token.File, at replay.Position) token.Pos {
 	start := f.LineStart(at.Line)
 	end := token.Pos(f.Base() + f.Size())
 	if at.Line < f.LineCount() {
-		end = f.LineStart(at.Line + 1)
+		end = f.LineStart(at.Line+1) - 1
 	}
 	return min(start+token.Pos(max(at.Column-1, 0)), end)
 }

@@ -13,6 +13,7 @@ type config struct {
 	only   int32    // the one claim that answers, -1 for all
 	marks  map[int32]*outcome
 	forced map[condKey]bool
+	pair   [2]int32 // a mark and an effect that are looked for on one path; zero: none
 }
 
 // condKey names a condition of the code, whatever its context.
@@ -33,6 +34,7 @@ type run struct {
 	writes  map[writeKey]*write
 	conds   map[condKey]*cond
 	order   []int32 // reached effects in the order of first sight
+	met     bool    // some path has both of the pair
 }
 
 type memoKey struct {
@@ -483,7 +485,7 @@ func (s *sight) filter(w world) world {
 		if x.flags&fInteresting == 0 {
 			return true
 		}
-		if s.vals[k] {
+		if s.vals[k] || x.op == vDerived && x.s == "done" {
 			return false
 		}
 		if x.op == vSlot {
@@ -583,4 +585,29 @@ func (e *engine) cap(where string) {
 		println("capped in", where, "of", e.entry.Handler.ID)
 	}
 	e.capped = true
+}
+
+// trace notes that one of the pair is executed. The mark is taken to succeed:
+// one that fails marks nothing.
+func (f *frame) trace(s *state, n int32) {
+	if f.pair == [2]int32{} || n != f.pair[0] && n != f.pair[1] {
+		return
+	}
+	other := f.pair[0]
+	if n == other {
+		other = f.pair[1]
+		for _, slot := range []string{"err", "rowerr"} {
+			f.interestingNodes[n] = true
+			s.facts = s.facts.set(f.slot(n, slot), vNil)
+		}
+	}
+	if _, ok := s.facts.get(f.done(other)); ok {
+		f.met = true
+	}
+	s.facts = s.facts.set(f.done(n), vTrue)
+}
+
+// done is the fact that a node has been executed on a path.
+func (r *run) done(n int32) V {
+	return r.vals.mk(value{op: vDerived, s: "done", n: n, flags: fInteresting})
 }

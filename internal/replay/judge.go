@@ -27,6 +27,7 @@ type runKey struct {
 	marks  string
 	forced condKey
 	value  int8 // of the forced condition: 1 true, 2 false
+	pair   [2]int32
 }
 
 // sentence is what judging says of one effect in one scope.
@@ -332,8 +333,8 @@ func (j *judge) unseenIn(v V, depth int) (string, bool) {
 			}
 		}
 	}
-	if depth == 0 {
-		return "", false
+	if depth == 0 || x.op == vField {
+		return "", false // a field of a loaded object is state, which some mark would have to change
 	}
 	for _, a := range x.args {
 		if name, ok := j.unseenIn(a, depth-1); ok {

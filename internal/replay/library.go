@@ -21,6 +21,7 @@ func (f *frame) opaque(s *state, id summary.ValID, name string, args []V, unseen
 		f.unseenRead(s, id, n)
 	}
 	f.fill(s, n, name, args, unseen)
+	f.trace(s, n)
 	results := f.resultTypes(id)
 	out := make([]V, len(results))
 	for i, typ := range results {
@@ -88,6 +89,10 @@ func (f *frame) fill(s *state, n int32, name string, args []V, unseen bool) {
 		_, stored := s.mem.get(addr)
 		touched := stored || slices.ContainsFunc(s.mem, func(e pair) bool { return f.under(e.k, addr) })
 		if touched && !writes {
+			continue
+		}
+		if row, ok := f.readBehind(args, 3); ok {
+			f.fillRow(s, row, a, f.stmts[row], f.marks[row])
 			continue
 		}
 		others := make([]V, 0, len(args))
@@ -631,4 +636,21 @@ func (f *frame) unseenRead(s *state, id summary.ValID, n int32) {
 			f.reads[n] = &read{node: n, stmt: &stmt{verb: doRead, resource: "repository"}}
 		}
 	}
+}
+
+// readBehind returns the read whose row is among the arguments of a call that
+// decodes it.
+func (f *frame) readBehind(args []V, depth int) (node int32, ok bool) {
+	for _, a := range args {
+		x := f.vals.at(a)
+		if (x.op == vSlot && x.s == "row" || x.op == vHandle) && f.reads[x.n] != nil {
+			return x.n, true
+		}
+		if depth > 0 && (x.op == vField || x.op == vIface || x.op == vDerived) {
+			if n, ok := f.readBehind(x.args, depth-1); ok {
+				return n, ok
+			}
+		}
+	}
+	return 0, false
 }

@@ -122,7 +122,7 @@ func (j *judge) marksFor(e *reach, scope scopeSet, chains []chain) []marked {
 			if !j.onPath(w.node, e.node, chains) {
 				continue
 			}
-			if o := j.flip(r, w); o != nil {
+			if o := j.flip(r, w); o != nil && j.meet(w.node, e.node) {
 				m.outcomes = append(m.outcomes, o...)
 				m.mark = w
 			}
@@ -183,6 +183,16 @@ func (j *judge) onPath(w, e int32, chains []chain) bool {
 		}
 	}
 	return len(chains) > 0
+}
+
+// meet reports whether some path of the first run has both a mark that
+// succeeds and the effect.
+func (j *judge) meet(w, e int32) bool {
+	if w == e {
+		return true
+	}
+	pair := [2]int32{w, e}
+	return j.runWith(runKey{pair: pair}, config{only: -1, pair: pair}).met
 }
 
 // flip returns what a write leaves for a read, nil if it leaves it as it was.

@@ -487,6 +487,7 @@ func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
 	}
 	f.ownKey(c, r, e.Keys)
 	f.answer(c, nil)
+	f.trace(c.s, c.node)
 	return f.result(c, f.slotResults(c, e.Results, nil))
 }
 

@@ -4,6 +4,7 @@
 package replay
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"sync"
@@ -104,8 +105,11 @@ func (j *judge) effects() []*Effect {
 			out = append(out, j.effect(e, set, g))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Effect) int { return a.Pos.Compare(b.Pos) })
-	return out
+	slices.SortStableFunc(out, func(a, b *Effect) int {
+		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.API, b.API), cmp.Compare(a.Kind, b.Kind), -cmp.Compare(rank(a.Verdict), rank(b.Verdict)))
+	})
+	// One call reached in several ways is one effect: the worst of them.
+	return slices.CompactFunc(out, func(a, b *Effect) bool { return a.Pos == b.Pos && a.API == b.API && a.Kind == b.Kind })
 }
 
 // effect judges one effect at one place.

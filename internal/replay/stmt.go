@@ -255,6 +255,7 @@ func (f *frame) perform(c *invocation, stmts []*stmt, form string, slots []strin
 		answer = m
 	}
 	f.answer(c, answer)
+	f.trace(c.s, c.node)
 	if out != nil && *out < len(c.args) {
 		f.fillRow(c.s, c.node, c.args[*out], last, answer)
 	}

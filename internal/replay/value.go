@@ -173,11 +173,78 @@ func (t *values) join(a, b V) V {
 	if a == b {
 		return a
 	}
+	if grown := t.grown(a, b); grown != 0 {
+		return grown
+	}
 	leaves := union(t.leaves(a), t.leaves(b))
 	if len(leaves) > maxLeaves {
 		return t.mk(value{op: vLoop, n: -1, args: t.widest(leaves)})
 	}
 	return t.mk(value{op: vJoin, args: leaves})
+}
+
+// grown returns the value that stands for a and all that is built on it, if b
+// is built on a; 0 if it is not.
+func (t *values) grown(a, b V) V {
+	x := &t.list[a]
+	if x.op != vJoin && x.op != vLoop && x.op != vAppend && x.op != vBin || t.list[b].op == vLoop {
+		return 0
+	}
+	built := false
+	parts := t.leaves(a)
+	if x.op == vLoop {
+		parts = x.args
+	}
+	for _, l := range t.leaves(b) {
+		switch {
+		case l != a && t.contains(l, a, 4):
+			built = true
+		case l != a:
+			parts = union(parts, []V{l})
+		}
+	}
+	if !built {
+		return 0
+	}
+	n := int32(-1)
+	if x.op == vLoop {
+		n = x.n
+	}
+	parts = t.seeds(parts)
+	if len(parts) > maxLeaves {
+		parts = t.widest(parts)
+	}
+	return t.mk(value{op: vLoop, n: n, args: parts})
+}
+
+// seeds flattens loop values among leaves and drops what is built on them.
+func (t *values) seeds(leaves []V) []V {
+	var out []V
+	for _, l := range leaves {
+		switch {
+		case t.list[l].op == vLoop:
+			out = union(out, t.list[l].args)
+		case !t.holdsLoop(l, 4):
+			out = union(out, []V{l})
+		}
+	}
+	return out
+}
+
+func (t *values) holdsLoop(v V, depth int) bool {
+	x := &t.list[v]
+	if x.op == vLoop {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, a := range x.args {
+		if t.holdsLoop(a, depth-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // widest keeps what must survive a join that is cut off: one leaf of each kind of origin.
