@@ -49,3 +49,31 @@ func (f *frame) dumpBlock(b int32) {
 		}
 	}
 }
+
+func (j *judge) dumpStores(e *reach) {
+	println("effect", e.name, j.position(e.node).File, j.position(e.node).Line)
+	for _, r := range j.sortedReads(^scopeSet(0)) {
+		println("  read", r.stmt.resource, j.position(r.node).Line, j.vals.show(r.object, 2))
+		for _, c := range r.stmt.where {
+			for _, v := range c.vals {
+				println("    where", c.name, c.op, j.vals.show(v, 4))
+			}
+		}
+	}
+	for _, w := range j.sortedWrites(^scopeSet(0)) {
+		println("  write", w.stmt.verb, w.stmt.resource, j.position(w.node).Line)
+		for _, c := range w.stmt.where {
+			for _, v := range c.vals {
+				println("    where", c.name, c.op, j.vals.show(v, 4))
+			}
+		}
+		for _, c := range append(w.stmt.set, w.fields...) {
+			println("    set", c.name, c.relative, j.vals.show(c.val, 4))
+		}
+		for _, r := range j.sortedReads(^scopeSet(0)) {
+			for _, o := range j.flip(r, w) {
+				println("    flips read at", j.position(r.node).Line, o.answer, len(o.cols), j.meet(w.node, e.node), j.onPath(w.node, e.node, j.chainsOf(e.node)))
+			}
+		}
+	}
+}

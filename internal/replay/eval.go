@@ -202,8 +202,11 @@ func (f *frame) index(s *state, v *summary.Val) V {
 	if x := f.vals.at(idx); x.op != vConst {
 		idx = 0
 	}
-	if x := f.vals.at(base); x.op == vSlice {
+	switch x := f.vals.at(base); {
+	case x.op == vSlice:
 		base = x.args[0]
+	case x.op != vCell && f.ctx.fn.Vals[v.Args[1]].Op != summary.OpConst:
+		idx = 0 // an index that runs stands for all of them
 	}
 	addr := f.vals.mk(value{op: vElemAddr, args: []V{base, idx}})
 	if v.Op == summary.OpIndexAddr {

@@ -107,6 +107,9 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	case !got.unguarded && len(got.seen) == 0:
 		return sentence{verdict: Safe}
 	}
+	if debugCap {
+		j.dumpStores(e)
+	}
 	if s, ok := j.byMarks(e, scope, chains); ok {
 		return s
 	}

@@ -570,7 +570,7 @@ func (f *frame) accessor(c *invocation) []*state {
 func (f *frame) handleOf(v V) (node int32, st *stmt, ok bool) {
 	x := f.vals.at(f.vals.inner(v))
 	for depth := 0; depth < 4 && x.op != vHandle; depth++ {
-		if x.op != vDerived && x.op != vField && x.op != vJoin || len(x.args) == 0 {
+		if x.op != vDerived && x.op != vField && x.op != vAddr && x.op != vJoin || len(x.args) == 0 {
 			return 0, nil, false
 		}
 		x = f.vals.at(f.vals.inner(x.args[0]))

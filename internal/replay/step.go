@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"slices"
+
 	"github.com/idemlint/idemlint/internal/link"
 	"github.com/idemlint/idemlint/internal/summary"
 )
@@ -48,7 +50,7 @@ func (f *frame) step(s *state, id summary.ValID) []*state {
 	case summary.OpRunDefers:
 		return f.runDefers(s)
 	case summary.OpReturn:
-		f.finish(s, id, f.evalAll(s, v.Args))
+		f.finish(s, id, f.returned(s, id, v.Args))
 		return nil
 	case summary.OpPanic:
 		f.panics = append(f.panics, s)
@@ -468,4 +470,30 @@ func (f *frame) pack(results []V) V {
 		return results[0]
 	}
 	return f.vals.mk(value{op: vTuple, args: results})
+}
+
+// returned evaluates the results of a return. A variable that a call in the
+// same return statement fills is read after the call, as the compiler does it.
+func (f *frame) returned(s *state, id summary.ValID, args []summary.ValID) []V {
+	results := f.evalAll(s, args)
+	code := f.ctx.fn.Blocks[f.ctx.fn.Block[id]].Code
+	for i, a := range args {
+		v := &f.ctx.fn.Vals[a]
+		if v.Op != summary.OpLoad || f.ctx.fn.Block[a] != f.ctx.fn.Block[id] || f.ctx.fn.Vals[v.Args[0]].Op != summary.OpAlloc {
+			continue
+		}
+		called, stored := false, false
+		for _, c := range code[slices.Index(code, a):] {
+			switch op := f.ctx.fn.Vals[c].Op; op {
+			case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
+				called = true
+			case summary.OpStore:
+				stored = stored || f.ctx.fn.Vals[c].Args[0] == v.Args[0]
+			}
+		}
+		if called && !stored {
+			results[i] = f.load(s, f.eval(s, v.Args[0]), f.kindOf(v.Type), f.typeName(v.Type))
+		}
+	}
+	return results
 }
