@@ -187,6 +187,11 @@ func (f *frame) field(x V, name string, kind summary.Kind) V {
 
 // fieldFlags says what is known of a field of a message: some change with each delivery.
 func (f *frame) fieldFlags(x V, name string) flags {
+	if call := f.vals.at(x); call.op == vDerived && strings.HasPrefix(call.s, "call ") {
+		if fn := f.prog.API(call.s[5:]); fn != nil && fn.Value != nil && slices.Contains(fn.Value.Fresh, link.MethodName(name)) {
+			return fFresh
+		}
+	}
 	if f.vals.at(x).flags&fMessage == 0 {
 		return 0
 	}

@@ -173,6 +173,12 @@ func (b *binder) value(e sqltext.Expr) V {
 		return 0
 	case sqltext.ExprLiteral:
 		return t.text(e.Text)
+	case sqltext.ExprExcluded:
+		for i, col := range b.stmt.Columns {
+			if col == e.Text && i < len(b.stmt.Values) && b.stmt.Values[i].Kind != sqltext.ExprExcluded {
+				return b.value(b.stmt.Values[i])
+			}
+		}
 	case sqltext.ExprNull:
 		return vNil
 	case sqltext.ExprNow, sqltext.ExprFresh:
@@ -205,9 +211,10 @@ func (b *binder) namedValue(name string) V {
 		}
 	}
 	if x := t.at(b.named); x.op == vIface {
-		for _, col := range b.entityColumns(b.c.s, x.args[0], x.s) {
-			if col.name == name {
-				return col.val
+		typeName := strings.TrimLeft(x.s, "*")
+		for _, fld := range b.prog.Fields(typeName) {
+			if columnOf(fld) == name {
+				return t.inner(b.load(b.c.s, b.address(x.args[0], typeName+"."+fld.Name), b.prog.Kind(fld.Type), fld.Type))
 			}
 		}
 	}

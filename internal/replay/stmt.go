@@ -192,8 +192,8 @@ func (r *run) isFresh(v V, scope scopeSet, depth int) bool {
 	case vFresh:
 		return r.nodeScopes(x.n)&scope != 0
 	case vField:
-		if x.flags&fFresh != 0 && r.freshField(x.s) {
-			return true
+		if x.flags&fFresh != 0 && r.vals.at(x.args[0]).flags&fFresh == 0 {
+			return true // the field itself changes, whatever it is a field of
 		}
 	case vLoop:
 		if x.n >= 0 && r.countsAttempts(x.n, scope) {

@@ -250,6 +250,9 @@ func (f *frame) ormVerb(c *invocation, op *catalog.Op, st *stmt, val V, links []
 	switch op.Do {
 	case "create", "insert":
 		st.verb = doInsert
+		if val == 0 {
+			val = st.object
+		}
 		st.set = append(st.set, f.entityColumns(c.s, val, st.entity)...)
 	case "save":
 		st.verb = doUpdate
