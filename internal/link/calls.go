@@ -61,6 +61,20 @@ func (fl *flow) bind(f *Func, args []summary.ValID, callee *Func, skip int, n no
 	}
 }
 
+// boundInterface reports whether a function value is a method of an interface
+// value.
+func (s Site) boundInterface() bool {
+	if s.Func == nil {
+		return false
+	}
+	v := &s.Func.Vals[s.Val]
+	if v.Op != summary.OpClosure || len(v.Args) != 1 {
+		return false
+	}
+	t := s.Func.Vals[v.Args[0]].Type
+	return t != 0 && s.Func.Pkg.Types[t].Kind == summary.KindInterface
+}
+
 // dynamic resolves a call of a function value.
 func (fl *flow) dynamic(site Site, o object, n node) {
 	info := &fl.objects[o]
@@ -70,6 +84,12 @@ func (fl *flow) dynamic(site Site, o object, n node) {
 	fl.seen[targetKey{site, o}] = true
 	callee := fl.prog.byID[info.name]
 	args := site.Func.Vals[site.Val].Args[1:]
+	if callee == nil && info.site.boundInterface() {
+		m := &info.site.Func.Vals[info.site.Val]
+		method := MethodName(info.name)
+		fl.on(fl.val(info.site.Func, m.Args[0]), func(o object) { fl.invoke(site, o, method, n) })
+		return
+	}
 	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(info.name), Name: info.name, Made: info.site})
 	if callee == nil {
 		return
@@ -259,6 +279,9 @@ func (p *Program) funcsAt(n node, method string) []Target {
 	for _, o := range p.flow.pts[n] {
 		info := &p.flow.objects[o]
 		switch {
+		case info.kind == objFunc && p.byID[info.name] == nil && info.site.boundInterface():
+			m := &info.site.Func.Vals[info.site.Val]
+			found = append(found, p.funcsAt(p.flow.val(info.site.Func, m.Args[0]), MethodName(info.name))...)
 		case info.kind == objFunc:
 			found = append(found, Target{Func: p.byID[info.name], API: p.API(info.name), Name: info.name, Made: info.site})
 		case info.kind == objType && method != "":

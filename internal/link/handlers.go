@@ -352,10 +352,10 @@ func (fd *finder) receives(f *Func, id summary.ValID) bool {
 	v := &f.Vals[id]
 	switch v.Op {
 	case summary.OpRecv:
-		return fd.isMessage(f.Pkg, f.Vals[v.Args[0]].Type)
+		return fd.isMessage(f.Pkg, f.Vals[v.Args[0]].Type) && !fd.prog.handedOver(f, v.Args[0])
 	case summary.OpSelect:
 		for i := 0; i+1 < len(v.Args); i += 2 {
-			if v.Args[i+1] == summary.NoVal && fd.isMessage(f.Pkg, f.Vals[v.Args[i]].Type) {
+			if v.Args[i+1] == summary.NoVal && fd.isMessage(f.Pkg, f.Vals[v.Args[i]].Type) && !fd.prog.handedOver(f, v.Args[i]) {
 				return true
 			}
 		}

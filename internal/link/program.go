@@ -40,7 +40,10 @@ type Program struct {
 	types    map[string]*typeInfo
 	fns      map[string]*catalog.Fn
 	flow     *flow
-	Handlers []*Entry
+
+	// receivers and senders of each channel.
+	receivers, senders map[object][]Site
+	Handlers           []*Entry
 }
 
 // typeInfo is what all packages together say of a type.
@@ -74,6 +77,7 @@ func New(packages []*summary.Package, cat *catalog.Catalog) *Program {
 	}
 	p.flow = newFlow(p)
 	p.flow.solve()
+	p.indexChannels()
 	p.markRelevant()
 	p.findHandlers()
 	return p

@@ -57,6 +57,7 @@ type engine struct {
 	stmts    map[int32]*stmt
 	// unseenNodes are the calls out of view, with the name of what they call.
 	unseenNodes map[int32]string
+	opens       openCalls
 
 	// interestingNodes are calls whose answers split states.
 	interestingNodes map[int32]bool

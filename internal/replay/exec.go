@@ -13,6 +13,7 @@ type config struct {
 	only   int32    // the one claim that answers, -1 for all
 	marks  map[int32]*outcome
 	forced map[condKey]bool
+	assume assumption
 	pair   [2]int32 // a mark and an effect that are looked for on one path; zero: none
 }
 

@@ -28,6 +28,7 @@ type runKey struct {
 	forced condKey
 	value  int8 // of the forced condition: 1 true, 2 false
 	pair   [2]int32
+	assume assumption
 }
 
 // sentence is what judging says of one effect in one scope.
@@ -114,6 +115,9 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 		return s
 	}
 	if s, ok := j.byUnseen(r, e, scope); ok {
+		return s
+	}
+	if s, ok := j.byOpen(e, scope); ok {
 		return s
 	}
 	if j.capped {

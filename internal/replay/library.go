@@ -15,6 +15,11 @@ func (f *frame) opaque(s *state, id summary.ValID, name string, args []V, unseen
 	t := f.vals
 	n := f.node(f.ctx, id)
 	fl := f.messageFlag(id)
+	open, result, answered := f.open(s, id, n, name, args, unseen)
+	if answered {
+		return result
+	}
+	unseen = unseen || open
 	if unseen {
 		f.unseenNodes[n] = name
 		f.unseenWrite(s, n, name, args)

@@ -485,6 +485,9 @@ func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
 			r.payload = append(r.payload, c.args[i])
 		}
 	}
+	if v, ok := f.slotOf(c, e.Target); ok && e.Target.Field == "" {
+		r.payload = append(r.payload, v)
+	}
 	f.ownKey(c, r, e.Keys)
 	f.answer(c, nil)
 	f.trace(c.s, c.node)

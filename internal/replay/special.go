@@ -61,6 +61,13 @@ func (f *frame) special(c *invocation) ([]*state, bool) {
 	return f.result(c, fn(f, c)), true
 }
 
+func joinStrings(f *frame, c *invocation) V {
+	if elems := f.elements(c.s, c.args[0]); elems != nil {
+		return f.derive("concat", elems...)
+	}
+	return f.derive("format", c.args...)
+}
+
 func (f *frame) derive(s string, args ...V) V {
 	return f.vals.mk(value{op: vDerived, s: s, args: args})
 }

@@ -40,11 +40,12 @@ func (f *frame) step(s *state, id summary.ValID) []*state {
 	case summary.OpNext:
 		return one(f.next(s, id, v))
 	case summary.OpSend:
+		f.send(s, id, f.resolve(s.facts, f.eval(s, v.Args[1])))
 		return []*state{s}
 	case summary.OpRecv:
 		return one(f.received(s, id, v))
 	case summary.OpSelect:
-		return one(f.selected(id, v))
+		return one(f.selected(s, id, v))
 	case summary.OpCall, summary.OpCallDyn, summary.OpInvoke, summary.OpBuiltin:
 		return f.callStep(s, id, v)
 	case summary.OpRunDefers:
@@ -158,7 +159,10 @@ func (f *frame) next(s *state, id summary.ValID, v *summary.Val) V {
 func (f *frame) received(s *state, id summary.ValID, v *summary.Val) V {
 	t := f.vals
 	ch := f.eval(s, v.Args[0])
-	x := t.mk(value{op: vRes, n: f.node(f.ctx, id), args: []V{ch}, flags: f.messageFlag(id)})
+	x, handed := s.mem.get(f.handOff(id))
+	if !handed {
+		x = t.mk(value{op: vRes, n: f.node(f.ctx, id), args: []V{ch}, flags: f.messageFlag(id)})
+	}
 	if v.Mode == 1 {
 		return t.mk(value{op: vTuple, args: []V{x, t.mk(value{op: vRes, n: f.node(f.ctx, id), i: 1})}})
 	}
@@ -178,13 +182,19 @@ func (f *frame) messageFlag(id summary.ValID) flags {
 	return 0
 }
 
-func (f *frame) selected(id summary.ValID, v *summary.Val) V {
+func (f *frame) selected(s *state, id summary.ValID, v *summary.Val) V {
 	t := f.vals
 	n := f.node(f.ctx, id)
 	args := []V{t.mk(value{op: vRes, n: n, i: 100}), t.mk(value{op: vRes, n: n, i: 101})}
 	for i := 0; i+1 < len(v.Args); i += 2 {
 		if v.Args[i+1] == summary.NoVal {
-			args = append(args, t.mk(value{op: vRes, n: n, i: int32(i), flags: f.messageFlag(id)}))
+			x, handed := s.mem.get(f.handOff(id))
+			if !handed {
+				x = t.mk(value{op: vRes, n: n, i: int32(i), flags: f.messageFlag(id)})
+			}
+			args = append(args, x)
+		} else {
+			f.send(s.clone(), id, f.resolve(s.facts, f.eval(s, v.Args[i+1])))
 		}
 	}
 	return t.mk(value{op: vTuple, args: args})
@@ -401,6 +411,14 @@ func (f *frame) callNamed(s *state, id summary.ValID, name string, args, binds [
 	if callee := f.prog.Func(name); callee != nil {
 		return f.enter(s, id, callee, args, binds)
 	}
+	if len(args) > 0 && f.ctx.fn.Vals[id].Op != summary.OpInvoke {
+		// A method value of an interface.
+		if x := f.vals.at(args[0]); x.op == vIface {
+			if method := f.prog.Method(x.s, link.MethodName(name)); method != "" && method != name {
+				return f.callNamed(s, id, method, append([]V{x.args[0]}, args[1:]...), nil)
+			}
+		}
+	}
 	return f.library(s, id, name, args)
 }
 
@@ -496,4 +514,30 @@ func (f *frame) returned(s *state, id summary.ValID, args []summary.ValID) []V {
 		}
 	}
 	return results
+}
+
+// handOff is the place in memory of what was sent to a receiver.
+func (f *frame) handOff(id summary.ValID) V {
+	return f.vals.mk(value{op: vDerived, s: "sent to " + f.ctx.fn.ID, n: int32(id)})
+}
+
+// maxReceivers bounds the receivers of one send that are followed.
+const maxReceivers = 4
+
+// send goes on at the receivers of the channel: what they do with the message
+// is done by the sender, though nothing waits for its outcome.
+func (f *frame) send(s *state, id summary.ValID, sent V) {
+	for i, site := range f.prog.Receivers(f.ctx.fn, id) {
+		if i >= maxReceivers || !site.Func.Relevant {
+			continue
+		}
+		n := s.clone()
+		at := f.vals.mk(value{op: vDerived, s: "sent to " + site.Func.ID, n: int32(site.Val)})
+		n.mem = n.mem.set(at, sent)
+		args := make([]V, len(site.Func.Params))
+		for j, t := range site.Func.Params {
+			args[j] = f.vals.mk(value{op: vDerived, s: "receiver " + site.Func.Pkg.TypeName(t), flags: fConfig})
+		}
+		f.enterScoped(n, id, site.Func, args, nil, 0)
+	}
 }
