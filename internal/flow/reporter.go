@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/replay"
@@ -34,11 +35,15 @@ func (r *reporter) element(h *replay.Handler, e *replay.Effect) replay.Position 
 	for _, hop := range e.Path {
 		places = append(places, hop.Pos)
 	}
-	places = append(places, e.Pos, h.Subscription.Pos, h.Pos)
-	for _, p := range places {
-		if p.Package == r.self.Path && p.IsValid() {
-			return p
-		}
+	if p := r.first(append(places, e.Pos)); p.IsValid() {
+		return p
+	}
+	// One call may subscribe many handlers: what names this one tells more.
+	if value, _ := r.binding(map[string]bool{h.Func: true}); value.IsValid() {
+		return value
+	}
+	if p := r.first([]replay.Position{h.Subscription.Pos, h.Pos}); p.IsValid() {
+		return p
 	}
 	names := map[string]bool{h.Func: true, e.API: true}
 	for _, hop := range e.Path {
@@ -47,13 +52,24 @@ func (r *reporter) element(h *replay.Handler, e *replay.Effect) replay.Position 
 	for _, via := range h.Via {
 		names[via] = true
 	}
-	return r.binding(names)
+	value, call := r.binding(names)
+	return cmp.Or(value, call)
+}
+
+// first returns the first of the places that lies in this package.
+func (r *reporter) first(places []replay.Position) replay.Position {
+	for _, p := range places {
+		if p.Package == r.self.Path && p.IsValid() {
+			return p
+		}
+	}
+	return replay.Position{}
 }
 
 // binding finds what makes functions callees of dynamic calls: a conversion of
-// their receiver to an interface or their use as a value. Failing that it is the
-// first call that leads to one of their packages, such as that of a constructor.
-func (r *reporter) binding(names map[string]bool) replay.Position {
+// their receiver to an interface or their use as a value. The call is the first
+// that leads to one of their packages, such as that of a constructor.
+func (r *reporter) binding(names map[string]bool) (value, call replay.Position) {
 	var best, other summary.Pos
 	better := func(best *summary.Pos, p summary.Pos) {
 		if p.IsValid() && (!best.IsValid() || r.position(p).Compare(r.position(*best)) < 0) {
@@ -85,13 +101,7 @@ func (r *reporter) binding(names map[string]bool) replay.Position {
 			}
 		}
 	}
-	if !best.IsValid() {
-		best = other
-	}
-	if !best.IsValid() {
-		return replay.Position{}
-	}
-	return r.position(best)
+	return r.position(best), r.position(other)
 }
 
 // mentions reports whether a value of a function names one of the functions as a
@@ -118,6 +128,9 @@ func (r *reporter) mentions(f *summary.Func, id summary.ValID, names, pkgs map[s
 }
 
 func (r *reporter) position(p summary.Pos) replay.Position {
+	if !p.IsValid() {
+		return replay.Position{}
+	}
 	return replay.Position{Package: r.self.Path, File: r.self.Str(p.File), Line: int(p.Line), Column: int(p.Col)}
 }
 

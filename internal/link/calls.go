@@ -109,14 +109,14 @@ func (fl *flow) invoke(site Site, o object, method string, n node) {
 	}
 	fl.seen[targetKey{site, o}] = true
 	id := fl.prog.Method(info.name, method)
-	if id == "" {
-		fl.payload(site, info.name, n)
-		return
-	}
 	callee := fl.prog.byID[id]
 	args := site.Func.Vals[site.Val].Args[1:]
-	if callee == nil && fl.prog.types[info.name] != nil && fl.prog.types[info.name].kind == summary.KindFunc {
-		fl.payload(site, info.name, n)
+	if callee == nil && info.holds {
+		// A function type of a library calls the function that it is.
+		fl.on(info.cell, func(o object) { fl.dynamic(site, o, n) })
+		return
+	}
+	if id == "" {
 		return
 	}
 	if callee == nil && id == site.Func.Aux(site.Val) {
@@ -125,17 +125,10 @@ func (fl *flow) invoke(site Site, o object, method string, n node) {
 	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(id), Name: id, Type: info.name})
 	if callee != nil {
 		fl.bind(site.Func, args, callee, 1, n)
-		fl.edge(fl.name("pay "+info.name), fl.param(callee, 0))
+		if info.holds {
+			fl.edge(info.cell, fl.param(callee, 0))
+		}
 	}
-}
-
-// payload calls the functions inside a named function type of a library.
-func (fl *flow) payload(site Site, typeName string, n node) {
-	info := fl.prog.types[typeName]
-	if info == nil || info.kind != summary.KindFunc {
-		return
-	}
-	fl.on(fl.name("pay "+typeName), func(o object) { fl.dynamic(site, o, n) })
 }
 
 // libraryCall lets function values escape into a library: it calls them with
@@ -284,6 +277,8 @@ func (p *Program) funcsAt(n node, method string) []Target {
 			found = append(found, p.funcsAt(p.flow.val(info.site.Func, m.Args[0]), MethodName(info.name))...)
 		case info.kind == objFunc:
 			found = append(found, Target{Func: p.byID[info.name], API: p.API(info.name), Name: info.name, Made: info.site})
+		case info.kind == objType && method != "" && info.holds && p.byID[p.Method(info.name, method)] == nil:
+			found = append(found, p.funcsAt(info.cell, "")...)
 		case info.kind == objType && method != "":
 			found = append(found, p.methodsOf(info.name, method)...)
 		case info.kind == objContainer:
@@ -301,9 +296,6 @@ func (p *Program) methodsOf(typeName, method string) []Target {
 		id := p.Method(typeName, method)
 		if f := p.byID[id]; f != nil {
 			return []Target{{Func: f, Name: id, Type: typeName}}
-		}
-		if info := p.types[typeName]; info != nil && info.kind == summary.KindFunc {
-			return p.funcsAt(p.flow.name("pay "+typeName), "")
 		}
 		return nil
 	}

@@ -26,8 +26,10 @@ const (
 type objectInfo struct {
 	kind objectKind
 	name string // function id or type name
-	cell node   // content of a container
+	cell node   // content of a container, value inside a type that holds one
 	site Site   // where a function value or container is made
+
+	holds bool // a type whose value is known: a function type
 }
 
 // Site is a value of a function.
@@ -335,17 +337,23 @@ func (fl *flow) iface(f *Func, id summary.ValID, n node) {
 	if !base.Named || isFake(name) {
 		return
 	}
-	fl.addType(n, name)
-	if t.Kind == summary.KindFunc || trackedDepth(f.Pkg, concrete, 0) {
-		fl.edge(fl.val(f, v.Args[0]), fl.name("pay "+name))
+	o := fl.typeObject(name)
+	if t.Kind == summary.KindFunc {
+		// A named function type calls what this very value holds.
+		o = fl.object("t "+name+" "+f.ID+" "+itoa(int(id)), objectInfo{kind: objType, name: name, cell: fl.val(f, v.Args[0]), holds: true})
 	}
+	fl.add(n, o)
 	if v.Type != 0 {
-		fl.addType(fl.name("conv "+f.TypeOf(id)), name)
+		fl.add(fl.name("conv "+f.TypeOf(id)), o)
 	}
 }
 
+func (fl *flow) typeObject(name string) object {
+	return fl.object("t "+name, objectInfo{kind: objType, name: name})
+}
+
 func (fl *flow) addType(n node, name string) {
-	fl.add(n, fl.object("t "+name, objectInfo{kind: objType, name: name}))
+	fl.add(n, fl.typeObject(name))
 }
 
 // convertIface records what an interface of a library is turned into: its own

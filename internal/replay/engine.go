@@ -63,7 +63,8 @@ type engine struct {
 	interestingNodes map[int32]bool
 	current          int32  // node that is judged
 	claimAnswer      string // how the claim that is judged answers
-	steps            int
+	steps            int    // states of the run under way
+	total            int    // states of all runs
 	capped           bool
 }
 

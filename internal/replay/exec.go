@@ -145,6 +145,7 @@ func (f *frame) drain() {
 			continue
 		}
 		f.steps++
+		f.total++
 		if f.steps > maxSteps {
 			f.cap(f.ctx.fn.ID)
 			return

@@ -18,6 +18,8 @@ type judge struct {
 	first  *run
 	second map[runKey]*run
 	chains map[int32][]chain
+
+	firstSteps int
 }
 
 // runKey names a run for the cache.

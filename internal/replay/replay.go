@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/idemlint/idemlint/internal/link"
 )
@@ -73,16 +74,20 @@ func (s *shared) collect(handlers []*Handler, executed []map[*link.Func]bool, re
 
 // handler replays one handler; nil if it turns out to be none.
 func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stats) {
+	start := time.Now()
 	e := newEngine(s, entry)
 	e.newRoot()
 	first := e.execute(config{only: -1})
-	j := &judge{engine: e, first: first, second: map[runKey]*run{}, chains: map[int32][]chain{}}
+	j := &judge{engine: e, first: first, firstSteps: e.total, second: map[runKey]*run{}, chains: map[int32][]chain{}}
 	executed := map[*link.Func]bool{}
 	for _, ctx := range e.byID {
 		executed[ctx.fn] = true
 	}
 	effects := j.effects()
-	stats := Stats{Runs: 1 + len(j.second), States: e.steps}
+	stats := Stats{Runs: 1 + len(j.second), States: e.total}
+	if debugCap {
+		println("handler", entry.Handler.ID, "of", entry.Root.ID, "runs", stats.Runs, "states", stats.States, "first", j.firstSteps, "contexts", len(e.byID), "values", len(e.vals.list), "ms", time.Since(start).Milliseconds())
+	}
 	if e.capped {
 		stats.Capped = 1
 	}

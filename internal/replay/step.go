@@ -286,7 +286,7 @@ func (f *frame) call(s *state, id summary.ValID, fnv V, args []V) []*state {
 func (f *frame) callPinned(s *state, id summary.ValID, fnv V, target link.Target, args []V) []*state {
 	callee := target.Func
 	v := &f.ctx.fn.Vals[id]
-	if v.Op == summary.OpInvoke {
+	if v.Op == summary.OpInvoke && target.Type != "" {
 		recv := fnv
 		if x := f.vals.at(fnv); x.op == vIface {
 			recv = x.args[0]
@@ -359,7 +359,7 @@ func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*stat
 }
 
 func (f *frame) callTarget(s *state, id summary.ValID, t link.Target, fnv V, args []V) []*state {
-	if f.ctx.fn.Vals[id].Op == summary.OpInvoke {
+	if f.ctx.fn.Vals[id].Op == summary.OpInvoke && t.Type != "" {
 		recv := fnv
 		if x := f.vals.at(fnv); x.op == vIface {
 			recv = x.args[0]
@@ -380,6 +380,9 @@ func (f *frame) callTarget(s *state, id summary.ValID, t link.Target, fnv V, arg
 func (f *frame) callInvoke(s *state, id summary.ValID, recv V, args []V) []*state {
 	x := f.vals.at(recv)
 	name := f.ctx.fn.Aux(id)
+	if x.op == vIface && f.vals.at(x.args[0]).op == vFunc && f.prog.Func(f.prog.Method(x.s, link.MethodName(name))) == nil {
+		return f.callValue(s, id, x.args[0], args) // a function type of a library
+	}
 	if x.op == vIface {
 		if method := f.prog.Method(x.s, link.MethodName(name)); method != "" {
 			return f.callNamed(s, id, method, append([]V{x.args[0]}, args...), nil)
