@@ -14,7 +14,7 @@ import (
 // is capped and proves nothing safe.
 const (
 	maxStates  = 24     // states at a block before only outcomes split
-	maxExits   = 16     // exits of a call
+	maxExits   = 8     // exits of a call
 	maxSteps   = 200000 // states of one run
 	maxDepth   = 80     // calls on the stack
 	maxSameFn  = 3      // frames of one function on the stack
@@ -55,17 +55,16 @@ type engine struct {
 	scopeIDs map[string]int
 	tested   map[int32]bool // nodes whose error is tested for duplication
 	stmts    map[int32]*stmt
+	claimed  map[int32]bool // claims of the first run: their answers split states
 	// unseenNodes are the calls out of view, with the name of what they call.
 	unseenNodes map[int32]string
 	opens       openCalls
 
-	// interestingNodes are calls whose answers split states.
-	interestingNodes map[int32]bool
-	current          int32  // node that is judged
-	claimAnswer      string // how the claim that is judged answers
-	steps            int    // states of the run under way
-	total            int    // states of all runs
-	capped           bool
+	current     int32  // node that is judged
+	claimAnswer string // how the claim that is judged answers
+	steps       int    // states of the run under way
+	total       int    // states of all runs
+	capped      bool
 }
 
 // scope is a part of a handler that repeats by itself; scope 0 is the handler.
@@ -108,7 +107,7 @@ func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
 		scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
-		stmts: map[int32]*stmt{}, unseenNodes: map[int32]string{}, interestingNodes: map[int32]bool{},
+		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{},
 	}
 }
 

@@ -525,8 +525,6 @@ func (f *frame) asserted(x V, name string, iface bool) (val, ok V) {
 		return x, t.mk(value{op: vDerived, s: "is " + name, args: []V{x}})
 	case v.op == vFailed && v.s != "plain" && f.prog.Catalog.ErrorType(strings.TrimLeft(name, "*")):
 		return x, t.bool(v.s == "dup")
-	case t.at(x).flags&fInteresting != 0 || v.op != vConst:
-		return x, t.mk(value{op: vDerived, s: "is " + name, args: []V{x}})
 	}
 	return x, t.mk(value{op: vDerived, s: "is " + name, args: []V{x}})
 }

@@ -60,6 +60,20 @@ type cond struct {
 }
 
 func (e *engine) newRun(c config) *run {
+	e.vals.mask = 0
+	if c.pair != [2]int32{} {
+		e.vals.mask = bloom(c.pair[0]) | bloom(c.pair[1])
+	}
+	for n := range c.marks {
+		e.vals.mask |= bloom(n)
+	}
+	if c.scope != 0 {
+		for n := range e.claimed {
+			if c.only < 0 || c.only == n {
+				e.vals.mask |= bloom(n)
+			}
+		}
+	}
 	return &run{
 		engine: e, config: c, memo: map[memoKey][]exit{}, reached: map[int32]*reach{}, claims: map[int32]*claim{},
 		reads: map[int32]*read{}, writes: map[writeKey]*write{}, conds: map[condKey]*cond{},
@@ -191,7 +205,7 @@ func (f *frame) enqueue(b int32, s *state) {
 func (f *frame) coarseKey(s *state) uint64 {
 	var h uint64 = 3
 	for _, e := range s.facts {
-		if f.vals.at(e.k).flags&fInteresting != 0 {
+		if f.vals.interesting(e.k) {
 			h += mix(uint64(e.k), uint64(e.v))
 		}
 	}
@@ -256,7 +270,7 @@ func (f *frame) leave(b int32, blk *summary.Block, s *state) {
 		key := condKey{f.ctx.fn, b}
 		if forced, ok := f.forced[key]; ok {
 			truth, known = forced, true
-		} else if f.vals.at(c).flags&fInteresting != 0 && f.conds[key] == nil {
+		} else if f.conds[key] == nil && (f.vals.interesting(c) || f.vals.at(c).flags&fUnseen != 0) {
 			f.conds[key] = &cond{key: key, value: c}
 		} else if f.conds[key] != nil && f.conds[key].value != c {
 			f.conds[key].value = f.vals.join(f.conds[key].value, c)
@@ -350,8 +364,11 @@ func (f *frame) normalise(s *state, results []V) []V {
 	for i, v := range results {
 		v = f.resolve(s.facts, v)
 		isError := i < len(f.ctx.fn.Results) && f.ctx.fn.Pkg.TypeName(f.ctx.fn.Results[i]) == "error"
-		if isError && f.property(s.facts, v) == "nonnil" && f.vals.at(v).flags&fInteresting == 0 {
+		if isError && f.property(s.facts, v) == "nonnil" && !f.vals.interesting(v) {
 			v = vPlain // one value for all failures that nothing is known of
+		}
+		if isError {
+			v = f.vals.plainError(v)
 		}
 		out[i] = v
 	}
@@ -484,14 +501,14 @@ func (s *sight) filter(w world) world {
 	})
 	w.facts = w.facts.without(func(k V) bool {
 		x := t.at(k)
-		if x.flags&fInteresting == 0 {
+		if !t.interesting(k) {
 			return true
 		}
 		if s.vals[k] || x.op == vDerived && x.s == "done" {
 			return false
 		}
 		if x.op == vSlot {
-			return !s.vals[t.mk(value{op: vHandle, n: x.n, flags: fInteresting})]
+			return !s.vals[t.mk(value{op: vHandle, n: x.n})]
 		}
 		return true
 	})
@@ -523,7 +540,7 @@ func (r *run) visibleTo(w world, args, binds []V) (seen world, hidden pairs) {
 			reach(r.vals.at(e.v).cells)
 		}
 	}
-	seen.facts = w.facts.without(func(k V) bool { return r.vals.at(k).flags&fInteresting == 0 })
+	seen.facts = w.facts.without(func(k V) bool { return !r.vals.interesting(k) })
 	if !hide {
 		seen.mem = w.mem
 		return seen, nil
@@ -599,7 +616,6 @@ func (f *frame) trace(s *state, n int32) {
 	if n == other {
 		other = f.pair[1]
 		for _, slot := range []string{"err", "rowerr"} {
-			f.interestingNodes[n] = true
 			s.facts = s.facts.set(f.slot(n, slot), vNil)
 		}
 	}
@@ -611,5 +627,5 @@ func (f *frame) trace(s *state, n int32) {
 
 // done is the fact that a node has been executed on a path.
 func (r *run) done(n int32) V {
-	return r.vals.mk(value{op: vDerived, s: "done", n: n, flags: fInteresting})
+	return r.vals.mk(value{op: vDerived, s: "done", n: n})
 }

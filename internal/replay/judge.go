@@ -335,7 +335,7 @@ func (j *judge) unseenIn(v V, depth int) (string, bool) {
 	if x.flags&fUnseen == 0 {
 		return "", false
 	}
-	if name := j.unseenNodes[x.n]; name != "" && (x.op == vRes || x.op == vOut) && !(x.op == vRes && x.flags&fInteresting == 0) {
+	if name := j.unseenNodes[x.n]; name != "" && (x.op == vRes && x.s != "" || x.op == vOut) {
 		for _, a := range x.args {
 			if j.vals.at(a).flags&(fMessage|fStored) != 0 {
 				return name, true

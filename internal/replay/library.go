@@ -37,10 +37,14 @@ func (f *frame) opaque(s *state, id summary.ValID, name string, args []V, unseen
 		}
 		extra := fl
 		if unseen && !isError {
-			extra |= fUnseen | fInteresting
+			extra |= fUnseen
 		}
 		if unseen || isError {
-			out[i] = t.mk(value{op: vRes, n: n, i: int32(i), args: dataArgs(t, args), flags: extra, s: name})
+			label := name
+			if isError {
+				label = "" // an error says nothing of what is stored
+			}
+			out[i] = t.mk(value{op: vRes, n: n, i: int32(i), args: dataArgs(t, args), flags: extra, s: label})
 			if m := f.marks[n]; m != nil {
 				for _, col := range m.cols {
 					s.mem = s.mem.set(f.address(out[i], col.name), col.val)
@@ -108,7 +112,7 @@ func (f *frame) fill(s *state, n int32, name string, args []V, unseen bool) {
 		}
 		fl := flags(0)
 		if unseen {
-			fl = fUnseen | fInteresting
+			fl = fUnseen
 		}
 		f.store(s, addr, t.mk(value{op: vOut, n: n, i: int32(i), args: f.contents(s, others), flags: fl}))
 	}

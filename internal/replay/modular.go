@@ -56,7 +56,7 @@ func (f *frame) open(s *state, id summary.ValID, n int32, name string, args []V,
 	if f.assume == openSucceed {
 		return true, vNil, true
 	}
-	err := f.vals.mk(value{op: vRes, n: n, args: dataArgs(f.vals, args), flags: fUnseen | fInteresting, s: name})
+	err := f.vals.mk(value{op: vRes, n: n, args: dataArgs(f.vals, args), flags: fUnseen, s: name})
 	s.facts = s.facts.set(err, f.vals.some("nonnil"))
 	return true, err, true
 }

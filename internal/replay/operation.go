@@ -609,11 +609,10 @@ func (f *frame) declaredGuard(c *invocation) []*state {
 		key = c.args[*g.Key]
 	}
 	f.claims[c.node] = &claim{node: c.node, kind: "declared", key: key, store: c.fn.Name}
-	f.interestingNodes[c.node] = true
 	results := f.resultTypes(c.id)
 	out := make([]V, len(results))
 	for i, typ := range results {
-		out[i] = f.vals.mk(value{op: vSlot, n: c.node, s: "declared", i: int32(i), flags: fInteresting})
+		out[i] = f.vals.mk(value{op: vSlot, n: c.node, s: "declared", i: int32(i)})
 		isErr := f.typeName(typ) == "error"
 		if !f.repeats(c.node) || key != 0 && f.keyQuality(key) == keyFresh {
 			continue

@@ -78,6 +78,9 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	e := newEngine(s, entry)
 	e.newRoot()
 	first := e.execute(config{only: -1})
+	for n := range first.claims {
+		e.claimed[n] = true
+	}
 	j := &judge{engine: e, first: first, firstSteps: e.total, second: map[runKey]*run{}, chains: map[int32][]chain{}}
 	executed := map[*link.Func]bool{}
 	for _, ctx := range e.byID {

@@ -295,7 +295,7 @@ func (f *frame) scanned(n int32, st *stmt, i int) V {
 			}
 		}
 	}
-	return t.mk(value{op: vSlot, n: n, s: "col " + name, flags: fStored | fInteresting})
+	return t.mk(value{op: vSlot, n: n, s: "col " + name, flags: fStored})
 }
 
 func (st *stmt) assigns(name string) bool {
@@ -332,14 +332,14 @@ func (f *frame) fillRow(s *state, n int32, dest V, st *stmt, o *outcome) {
 	}
 	kind := f.prog.Kind(typeName)
 	if st != nil && st.question != "" && kind != summary.KindStruct {
-		v := t.mk(value{op: vSlot, n: n, s: "col #0", flags: fStored | fInteresting})
+		v := t.mk(value{op: vSlot, n: n, s: "col #0", flags: fStored})
 		if o != nil && (o.answer == "found" || o.answer == "absent") {
 			v = f.answerTo(st.question, o.answer)
 		}
 		f.store(s, addr, v)
 		return
 	}
-	row := t.mk(value{op: vRow, n: n, flags: fStored | fInteresting})
+	row := t.mk(value{op: vRow, n: n, flags: fStored})
 	switch {
 	case kind == summary.KindSlice:
 		if o != nil && o.answer == "absent" {

@@ -126,7 +126,7 @@ func (r *run) worldKey(w world) uint64 {
 		}
 	}
 	for _, e := range w.facts {
-		if t.at(e.k).flags&fInteresting != 0 {
+		if t.interesting(e.k) {
 			h += mix(uint64(e.k)^0x1234567, uint64(e.v))
 		}
 	}

@@ -446,7 +446,7 @@ func (f *frame) worthEntering(callee *link.Func, args, binds []V) bool {
 	}
 	for _, list := range [][]V{args, binds} {
 		for _, a := range list {
-			if f.vals.at(a).flags&fInteresting != 0 || f.vals.at(a).op == vFunc {
+			if f.vals.interesting(a) || f.vals.at(a).flags&fStored != 0 || f.vals.at(a).op == vFunc {
 				return true
 			}
 		}

@@ -425,15 +425,6 @@ func (f *frame) answer(c *invocation, o *outcome) {
 // slot returns a part of the answer of a call.
 func (r *run) slot(n int32, name string) V {
 	fl := flags(0)
-	if r.claims[n] != nil || r.reads[n] != nil {
-		fl = fInteresting
-	}
-	if r.interestingNodes[n] {
-		fl = fInteresting
-	}
-	if fl != 0 {
-		r.interestingNodes[n] = true
-	}
 	if strings.HasPrefix(name, "col ") || name == "row" {
 		fl |= fStored
 	}
@@ -459,11 +450,7 @@ func (f *frame) slotResults(c *invocation, slots []string, st *stmt) V {
 func (f *frame) slotValue(s *state, n int32, name string, i int, typ summary.TypeID, st *stmt) V {
 	switch name {
 	case "handle":
-		fl := flags(0)
-		if f.interestingNodes[n] {
-			fl = fInteresting
-		}
-		return f.vals.mk(value{op: vHandle, n: n, flags: fl})
+		return f.vals.mk(value{op: vHandle, n: n})
 	case "row":
 		return f.resolve(s.facts, f.slot(n, "row"))
 	case "":

@@ -53,8 +53,7 @@ const (
 type flags uint16
 
 const (
-	fInteresting flags = 1 << iota // depends on a guard, a check-style read or an unseen answer
-	fFresh
+	fFresh flags = 1 << iota
 	fMessage
 	fStored
 	fConfig // depends on the configuration of the process
@@ -70,7 +69,8 @@ type value struct {
 	i     int32
 	args  []V
 	flags flags
-	cells []V // cells that it can lead to, sorted
+	cells []V    // cells that it can lead to, sorted
+	bloom uint64 // nodes whose answers it is made from
 }
 
 // values is the table of symbolic values of one handler, hash-consed.
@@ -78,6 +78,7 @@ type values struct {
 	list  []value
 	index map[string]V
 	buf   []byte
+	mask  uint64 // nodes whose answers the run under way tells apart
 }
 
 const (
@@ -123,6 +124,15 @@ func (t *values) mk(v value) V {
 	for _, a := range v.args {
 		v.flags |= t.list[a].flags
 		v.cells = union(v.cells, t.list[a].cells)
+		v.bloom |= t.list[a].bloom
+	}
+	switch v.op {
+	case vSlot, vRow, vHandle, vRes, vOut:
+		v.bloom |= bloom(v.n)
+	case vDerived:
+		if v.s == "done" {
+			v.bloom |= bloom(v.n)
+		}
 	}
 	if v.op == vCell {
 		v.cells = []V{id}
@@ -160,6 +170,30 @@ func (t *values) bool(b bool) V {
 		return vTrue
 	}
 	return vFalse
+}
+
+// bloom is the bit of a node.
+func bloom(n int32) uint64 { return 1 << (uint32(n) * 2654435761 >> 26) }
+
+// interesting reports whether a value depends on an answer that the run under
+// way tells apart.
+func (t *values) interesting(v V) bool { return t.list[v].bloom&t.mask != 0 }
+
+// plainError brings errors together that no test can tell apart.
+func (t *values) plainError(v V) V {
+	x := &t.list[v]
+	switch x.op {
+	case vNewErr:
+		return t.mk(value{op: vNewErr, n: -1})
+	case vWrap:
+		for _, a := range x.args {
+			if y := t.list[a].op; t.interesting(a) || y == vSentinel || y == vFailed && a != vPlain || y == vIface || y == vWrap || y == vJoin {
+				return v
+			}
+		}
+		return vPlain
+	}
+	return v
 }
 
 // isConst reports whether a value is a constant.
@@ -270,7 +304,7 @@ func (t *values) leaves(v V) []V {
 // depends on a guard.
 func (t *values) tracked(v V) bool {
 	x := &t.list[v]
-	if x.flags&fInteresting != 0 {
+	if x.bloom&t.mask != 0 {
 		return true
 	}
 	switch x.op {

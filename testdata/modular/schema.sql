@@ -1,0 +1,3 @@
+CREATE TABLE inbox (
+    id text PRIMARY KEY
+);
