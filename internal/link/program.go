@@ -25,7 +25,9 @@ type Func struct {
 
 	// Relevant functions reach a call that matters to replay.
 	Relevant bool
-	Loops    []*Loop
+	// Ends is set if the function itself calls one that does not return.
+	Ends  bool
+	Loops []*Loop
 	// LoopOf gives for each block the innermost loop that holds it, -1 for none.
 	LoopOf    []int32
 	Generated bool

@@ -199,8 +199,9 @@ func (p *Program) matters(f *Func, callers map[*Func][]*Func) (found bool) {
 		if callee := f.Callee[i]; callee != nil {
 			callers[callee] = append(callers[callee], f)
 		}
-		if fn := f.API[i]; fn != nil && Matters(fn) {
-			found = true
+		if fn := f.API[i]; fn != nil {
+			found = found || Matters(fn)
+			f.Ends = f.Ends || fn.NoReturn
 		}
 		if op := f.Vals[i].Op; op == summary.OpCallDyn || op == summary.OpInvoke && f.API[i] == nil {
 			targets, _ := p.Targets(f, id)
@@ -212,8 +213,8 @@ func (p *Program) matters(f *Func, callers map[*Func][]*Func) (found bool) {
 					found = true
 				}
 			}
-			if len(targets) == 0 && op == summary.OpInvoke && p.OwnInterface(f.Aux(id)) {
-				found = true
+			if len(targets) == 0 && op == summary.OpInvoke && f.Vals[i].Type != 0 && p.OwnInterface(f.Aux(id)) {
+				found = true // its answer may be that of a guard
 			}
 		}
 	}
@@ -233,5 +234,5 @@ func (p *Program) OwnInterface(method string) bool {
 // Matters reports whether replay has to see a catalogued call.
 func Matters(fn *catalog.Fn) bool {
 	return len(fn.Effects) > 0 || fn.SQL != nil || len(fn.Ops) > 0 || fn.Tx != nil || fn.Guard != nil ||
-		fn.Retry != nil || fn.Duplicate || fn.Middleware != nil || fn.NoReturn
+		fn.Retry != nil || fn.Duplicate || fn.Middleware != nil
 }

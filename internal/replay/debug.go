@@ -77,3 +77,18 @@ func (j *judge) dumpStores(e *reach) {
 		}
 	}
 }
+
+var debugFn = os.Getenv("IDEMLINT_FN")
+
+func (r *run) dumpWorld(ctx *callContext, w world) {
+	println("== world of", ctx.fn.ID, "ctx", ctx.id)
+	for _, a := range ctx.args {
+		println("  arg", r.vals.show(a, 3))
+	}
+	for _, e := range w.mem {
+		println("  mem", r.vals.show(e.k, 3), "=", r.vals.show(e.v, 3))
+	}
+	for _, e := range w.facts {
+		println("  fact", r.vals.show(e.k, 3), "=", r.vals.show(e.v, 2))
+	}
+}

@@ -13,14 +13,18 @@ import (
 // Bounds of one run. All but maxSteps join states; a run that reaches maxSteps
 // is capped and proves nothing safe.
 const (
-	maxStates  = 24     // states at a block before only outcomes split
-	maxExits   = 8     // exits of a call
-	maxSteps   = 200000 // states of one run
-	maxDepth   = 80     // calls on the stack
-	maxSameFn  = 3      // frames of one function on the stack
-	maxVisits  = 400    // visits of one block in one call
-	smallFunc  = 12     // blocks of a helper that is entered for its answer
-	maxTargets = 8      // callees of one dynamic call that are entered
+	maxStates      = 24     // states at a block before only outcomes split
+	maxAsideStates = 6      // the same in functions that reach no relevant call
+	maxExits       = 8      // exits of a call
+	maxTotal       = 150000 // states of all runs of a handler
+	maxSteps       = 200000 // states of one run
+	maxWorlds      = 4      // worlds of one context before they are joined
+	maxTuples      = 12     // argument tuples of a function before they are joined
+	maxDepth       = 80     // calls on the stack
+	maxSameFn      = 3      // frames of one function on the stack
+	maxVisits      = 400    // visits of one block in one call
+	smallFunc      = 12     // blocks of a helper that is entered for its answer
+	maxTargets     = 8      // callees of one dynamic call that are entered
 )
 
 // shared is what the replays of all handlers of a program have in common.
@@ -32,6 +36,8 @@ type shared struct {
 	preps  map[*link.Func]*prep
 	inits  map[string]initial // globals stored once, by an initialiser
 	tables map[string]string  // table names of entity types
+	// setters are the names of methods that put a key into a request.
+	setters map[string]bool
 }
 
 // initial is the value that a package initialiser gives to a global.
@@ -58,13 +64,16 @@ type engine struct {
 	claimed  map[int32]bool // claims of the first run: their answers split states
 	// unseenNodes are the calls out of view, with the name of what they call.
 	unseenNodes map[int32]string
+	perFunc     map[string]int
+	tuples      map[*link.Func]int
+	wideArgs    map[wideKey][]V
 	opens       openCalls
 
 	current     int32  // node that is judged
 	claimAnswer string // how the claim that is judged answers
 	steps       int    // states of the run under way
 	total       int    // states of all runs
-	capped      bool
+	capped      bool // some run met a bound
 }
 
 // scope is a part of a handler that repeats by itself; scope 0 is the handler.
@@ -107,7 +116,7 @@ func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
 		scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
-		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{},
+		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, perFunc: map[string]int{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
 	}
 }
 
@@ -126,6 +135,9 @@ func (e *engine) node(ctx *callContext, val summary.ValID) int32 {
 // they allocate get one per call site, so that two objects of one constructor
 // stay two.
 func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *callContext, site summary.ValID) *callContext {
+	if e.tuples[fn] > maxTuples {
+		args, binds = e.widenArgs(fn, 0, args), e.widenArgs(fn, 1, binds)
+	}
 	b := []byte(fn.ID)
 	for _, list := range [][]V{args, binds} {
 		b = append(b, '|')
@@ -135,7 +147,7 @@ func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *
 		}
 	}
 	b = strconv.AppendInt(b, int64(scopes), 36)
-	if from != nil && e.prep(fn).handsOut {
+	if from != nil && e.tuples[fn] <= maxTuples && e.prep(fn).handsOut {
 		b = append(b, '@')
 		b = strconv.AppendInt(b, int64(from.id), 36)
 		b = append(b, '.')
@@ -145,6 +157,7 @@ func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *
 	if ctx == nil {
 		ctx = &callContext{id: int32(len(e.byID)), fn: fn, args: args, binds: binds, scopes: scopes}
 		e.contexts[string(b)] = ctx
+		e.tuples[fn]++
 		e.byID = append(e.byID, ctx)
 	}
 	if from != nil {
@@ -154,6 +167,34 @@ func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *
 		}
 	}
 	return ctx
+}
+
+// widenArgs stands for all that a function is entered with, once it was
+// entered in too many ways: arguments that differ are only known by where they
+// come from.
+func (e *engine) widenArgs(fn *link.Func, kind int, args []V) []V {
+	key := wideKey{fn, kind}
+	wide := e.wideArgs[key]
+	if len(wide) != len(args) {
+		e.wideArgs[key] = args
+		return args
+	}
+	out := make([]V, len(args))
+	for i := range args {
+		out[i] = wide[i]
+		if wide[i] != args[i] {
+			fl := e.vals.at(wide[i]).flags | e.vals.at(args[i]).flags
+			out[i] = e.vals.mk(value{op: vDerived, s: "given " + fn.ID, n: int32(i), i: int32(fl)<<1 | int32(kind), flags: fl})
+		}
+	}
+	e.wideArgs[key] = out
+	return out
+}
+
+// wideKey names the joined arguments (0) or bindings (1) of a function.
+type wideKey struct {
+	fn   *link.Func
+	kind int
 }
 
 // scopesAt returns the scopes that a value of a context lies in.

@@ -290,6 +290,11 @@ func (f *frame) loadField(s *state, base V, field string, kind summary.Kind) V {
 }
 
 func (f *frame) loadElem(s *state, base, idx V, kind summary.Kind) V {
+	if f.nesting > 6 {
+		return f.vals.mk(value{op: vElem, args: []V{base, idx}})
+	}
+	f.nesting++
+	defer func() { f.nesting-- }()
 	t := f.vals
 	x := t.at(base)
 	out, found := V(0), false

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/idemlint/idemlint/internal/link"
 	"github.com/idemlint/idemlint/internal/summary"
@@ -36,6 +37,10 @@ type run struct {
 	conds   map[condKey]*cond
 	order   []int32 // reached effects in the order of first sight
 	met     bool    // some path has both of the pair
+	partial bool    // a bound was met: what was not reached proves nothing
+
+	worlds map[int32]int   // how often a context was entered with another world
+	wide   map[int32]world // what is joined of them
 }
 
 type memoKey struct {
@@ -76,7 +81,7 @@ func (e *engine) newRun(c config) *run {
 	}
 	return &run{
 		engine: e, config: c, memo: map[memoKey][]exit{}, reached: map[int32]*reach{}, claims: map[int32]*claim{},
-		reads: map[int32]*read{}, writes: map[writeKey]*write{}, conds: map[condKey]*cond{},
+		reads: map[int32]*read{}, writes: map[writeKey]*write{}, conds: map[condKey]*cond{}, worlds: map[int32]int{}, wide: map[int32]world{},
 	}
 }
 
@@ -88,15 +93,15 @@ func (r *run) repeats(n int32) bool {
 // frame is one execution of a function.
 type frame struct {
 	*run
-	ctx    *callContext
-	p      *prep
-	at     map[int32]map[uint64]*state
-	queue  []pending
-	visits []int
-	exits  map[uint64]*exit
-	keys   []uint64
-	ret    []V
-	panics []*state
+	ctx     *callContext
+	p       *prep
+	at      map[int32]map[uint64]*state
+	queue   []pending
+	visits  []int
+	exits   map[uint64]*exit
+	keys    []uint64
+	nesting int // of containers in containers that are looked into
+	panics  []*state
 }
 
 type pending struct {
@@ -107,12 +112,28 @@ type pending struct {
 
 // exec runs a function in a context; nil means that it is on the stack already.
 func (r *run) exec(ctx *callContext, w world) []exit {
-	key := memoKey{ctx.id, exactKey(w), uint64(len(w.mem))<<32 | uint64(len(w.facts))}
+	key := keyOf(ctx, w)
 	if exits, ok := r.memo[key]; ok {
 		return exits
 	}
+	if r.worlds[ctx.id]++; r.worlds[ctx.id] > maxWorlds {
+		w = r.widenWorld(ctx, w)
+		key = keyOf(ctx, w)
+		if exits, ok := r.memo[key]; ok {
+			return exits
+		}
+	}
 	if r.onStack(ctx) {
 		return nil
+	}
+	if debugCap {
+		r.perFunc["exec "+ctx.fn.ID]++
+		if r.perFunc["exec "+ctx.fn.ID] == 100 && strings.HasSuffix(ctx.fn.ID, debugFn) {
+			r.dumpWorld(ctx, w)
+		}
+		if r.perFunc["exec "+ctx.fn.ID] == 101 && strings.HasSuffix(ctx.fn.ID, debugFn) {
+			r.dumpWorld(ctx, w)
+		}
 	}
 	r.stack = append(r.stack, ctx)
 	f := &frame{run: r, ctx: ctx, p: r.prep(ctx.fn), at: map[int32]map[uint64]*state{}, visits: make([]int, len(ctx.fn.Blocks)), exits: map[uint64]*exit{}}
@@ -126,6 +147,22 @@ func (r *run) exec(ctx *callContext, w world) []exit {
 	}
 	r.memo[key] = exits
 	return exits
+}
+
+func keyOf(ctx *callContext, w world) memoKey {
+	return memoKey{ctx.id, exactKey(w), uint64(len(w.mem))<<32 | uint64(len(w.facts))}
+}
+
+// widenWorld joins all the worlds that a context is entered with.
+func (r *run) widenWorld(ctx *callContext, w world) world {
+	wide, ok := r.wide[ctx.id]
+	if ok {
+		wide, _ = r.joinWorld(wide, w)
+	} else {
+		wide = w
+	}
+	r.wide[ctx.id] = wide
+	return wide
 }
 
 func (r *run) onStack(ctx *callContext) bool {
@@ -160,6 +197,9 @@ func (f *frame) drain() {
 		}
 		f.steps++
 		f.total++
+		if debugCap {
+			f.perFunc[f.ctx.fn.ID]++
+		}
 		if f.steps > maxSteps {
 			f.cap(f.ctx.fn.ID)
 			return
@@ -185,7 +225,11 @@ func (f *frame) enqueue(b int32, s *state) {
 	}
 	live := f.p.live[b]
 	key := f.trackedKey(s, live)
-	if len(table) >= maxStates && table[key] == nil {
+	limit := maxStates
+	if !f.ctx.fn.Relevant {
+		limit = maxAsideStates
+	}
+	if len(table) >= limit && table[key] == nil {
 		key = f.coarseKey(s)
 	}
 	old := table[key]
@@ -416,7 +460,7 @@ func (f *frame) visibleAfter(w world, results []V) world {
 	for _, list := range [][]V{results, f.ctx.args, f.ctx.binds} {
 		seen.addAll(list)
 	}
-	seen.addForeign(f.ctx)
+	seen.addForeign()
 	return seen.filter(w)
 }
 
@@ -437,20 +481,27 @@ func (f *frame) prune(s *state, live []uint64) {
 	}
 	seen.addAll(f.ctx.args)
 	seen.addAll(f.ctx.binds)
-	seen.addForeign(nil)
+	seen.addForeign()
 	s.world = seen.filter(s.world)
 }
 
 // sight collects the values that some code can still come to.
 type sight struct {
-	r     *run
-	mem   pairs
-	vals  map[V]bool
-	cells map[V]bool
+	r      *run
+	mem    pairs
+	byCell map[V][]pair
+	vals   map[V]bool
+	cells  map[V]bool
 }
 
 func newSight(r *run, mem pairs) *sight {
-	return &sight{r: r, mem: mem, vals: map[V]bool{}, cells: map[V]bool{}}
+	s := &sight{r: r, mem: mem, vals: map[V]bool{}, cells: map[V]bool{}, byCell: map[V][]pair{}}
+	for _, e := range mem {
+		if root := r.vals.root(e.k); r.vals.at(root).op == vCell {
+			s.byCell[root] = append(s.byCell[root], e)
+		}
+	}
+	return s
 }
 
 func (s *sight) addAll(vs []V) {
@@ -470,24 +521,54 @@ func (s *sight) add(v V) {
 	}
 	if x.op == vCell && !s.cells[v] {
 		s.cells[v] = true
-		for _, e := range s.mem {
-			if s.r.vals.root(e.k) == v {
-				s.add(e.k)
-				s.add(e.v)
-			}
+		for _, e := range s.byCell[v] {
+			s.add(e.k)
+			s.add(e.v)
 		}
 	}
 }
 
-// addForeign adds what memory that is no cell holds, and cells made outside of
-// a context (nil: none are).
-func (s *sight) addForeign(ctx *callContext) {
-	for _, e := range s.mem {
-		root := s.r.vals.at(s.r.vals.root(e.k))
-		if root.op != vCell {
+// addForeign adds what memory that is no cell holds, as far as its owner is in
+// sight.
+func (s *sight) addForeign() {
+	for again := true; again; {
+		again = false
+		for _, e := range s.mem {
+			if s.r.vals.at(s.r.vals.root(e.k)).op == vCell || s.vals[e.k] || !s.owned(e.k) {
+				continue
+			}
 			s.add(e.k)
 			s.add(e.v)
+			s.vals[e.k] = true
+			again = true
 		}
+	}
+}
+
+// owned reports whether the object that an address belongs to is in sight:
+// some value that leads to it is, or it belongs to the process.
+func (s *sight) owned(addr V) bool {
+	for {
+		if s.vals[addr] {
+			return true
+		}
+		x := s.r.vals.at(addr)
+		switch x.op {
+		case vAddr, vElemAddr, vField, vElem, vIface:
+			addr = x.args[0]
+			continue
+		case vGlobal:
+			return true
+		case vDerived:
+			return x.flags&fConfig != 0 && x.flags&(fMessage|fStored) == 0
+		case vJoin:
+			for _, l := range x.args {
+				if s.owned(l) {
+					return true
+				}
+			}
+		}
+		return false
 	}
 }
 
@@ -497,7 +578,10 @@ func (s *sight) filter(w world) world {
 	t := s.r.vals
 	w.mem = w.mem.without(func(k V) bool {
 		root := t.root(k)
-		return t.at(root).op == vCell && !s.cells[root]
+		if t.at(root).op == vCell {
+			return !s.cells[root]
+		}
+		return !s.vals[k]
 	})
 	w.facts = w.facts.without(func(k V) bool {
 		x := t.at(k)
@@ -516,53 +600,31 @@ func (s *sight) filter(w world) world {
 }
 
 // visibleTo splits a world into what a callee can see and the rest.
-func (r *run) visibleTo(w world, args, binds []V) (seen world, hidden pairs) {
-	keep := map[V]bool{}
-	var work []V
-	reach := func(cells []V) {
-		for _, c := range cells {
-			if !keep[c] {
-				keep[c] = true
-				work = append(work, c)
-			}
-		}
+func (r *run) visibleTo(w world, args, binds []V) (inView world, hidden pairs) {
+	inView.facts = w.facts.without(func(k V) bool { return !r.vals.interesting(k) })
+	if len(w.mem) == 0 {
+		return inView, nil
 	}
-	for _, list := range [][]V{args, binds} {
-		for _, v := range list {
-			reach(r.vals.at(v).cells)
-		}
-	}
-	hide := false
-	for _, e := range w.mem {
-		if r.vals.at(r.vals.root(e.k)).op == vCell {
-			hide = true
-		} else {
-			reach(r.vals.at(e.v).cells)
-		}
-	}
-	seen.facts = w.facts.without(func(k V) bool { return !r.vals.interesting(k) })
-	if !hide {
-		seen.mem = w.mem
-		return seen, nil
-	}
-	for len(work) > 0 {
-		c := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, e := range w.mem {
-			if r.vals.root(e.k) == c {
-				reach(r.vals.at(e.v).cells)
-			}
-		}
-	}
+	seen := newSight(r, w.mem)
+	seen.addAll(args)
+	seen.addAll(binds)
+	seen.addForeign()
 	for _, e := range w.mem {
 		root := r.vals.root(e.k)
-		if r.vals.at(root).op == vCell && !keep[root] {
-			hidden = append(hidden, e)
+		visible := seen.vals[e.k]
+		if r.vals.at(root).op == vCell {
+			visible = seen.cells[root]
+		}
+		if visible {
+			inView.mem = append(inView.mem, e)
 		} else {
-			seen.mem = append(seen.mem, e)
+			hidden = append(hidden, e)
 		}
 	}
-	return seen, hidden
+	if hidden == nil {
+		inView.mem = w.mem
+	}
+	return inView, hidden
 }
 
 // after combines what a call left with what it could not see.
@@ -599,11 +661,11 @@ func (f *frame) publishReturned(s *state, id summary.ValID, results []V) {
 }
 
 // cap notes that a bound was met: the run proves nothing safe.
-func (e *engine) cap(where string) {
+func (r *run) cap(where string) {
 	if debugCap {
-		println("capped in", where, "of", e.entry.Handler.ID)
+		println("capped in", where, "of", r.entry.Handler.ID)
 	}
-	e.capped = true
+	r.partial, r.capped = true, true
 }
 
 // trace notes that one of the pair is executed. The mark is taken to succeed:

@@ -48,6 +48,10 @@ type sentence struct {
 func (e *engine) execute(c config) *run {
 	r := e.newRun(c)
 	e.steps = 0
+	if e.total > maxTotal {
+		r.cap(e.entry.Root.ID)
+		return r
+	}
 	r.exec(e.root, world{})
 	return r
 }
@@ -93,6 +97,9 @@ func (j *judge) runWith(key runKey, c config) *run {
 }
 
 func (j *judge) claimsRun(scope scopeSet, only int32) *run {
+	if scope == 1 && only < 0 && !j.claimsIn(scope) {
+		return j.first // without claims the second delivery is like the first
+	}
 	return j.runWith(runKey{scope: scope, only: only}, config{scope: scope, only: only})
 }
 
@@ -101,8 +108,8 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	r := j.claimsRun(scope, -1)
 	got := r.reached[e.node]
 	switch {
-	case got == nil && j.first.capped && len(r.claims) == 0:
-		return sentence{verdict: Unknown, reason: "the handler is too large to follow"}
+	case got == nil && (r.partial || j.first.partial && len(r.claims) == 0):
+		return sentence{verdict: Unknown, reason: tooLarge}
 	case got == nil:
 		return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
 	case !got.unguarded && len(got.guards) > 0:
@@ -122,8 +129,8 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	if s, ok := j.byOpen(e, scope); ok {
 		return s
 	}
-	if j.capped {
-		return sentence{verdict: Unknown, reason: "the handler is too large to follow"}
+	if j.total > maxTotal {
+		return sentence{verdict: Unknown, reason: tooLarge}
 	}
 	s := sentence{verdict: Hazard, seen: got.seen, rule: "unguarded"}
 	s.seen = append(s.seen, j.idleClaims(e, scope)...)
@@ -136,6 +143,8 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	return s
 }
 
+const tooLarge = "the handler is too large to follow"
+
 // nameClaims names the claims that keep an effect from happening again: each
 // that does so alone, else the first one.
 func (j *judge) nameClaims(e *reach, scope scopeSet) []Guard {
@@ -145,7 +154,7 @@ func (j *judge) nameClaims(e *reach, scope scopeSet) []Guard {
 		if c.node == e.node {
 			continue
 		}
-		if len(all) > 12 || j.claimsRun(scope, c.node).reached[e.node] == nil {
+		if r := j.claimsRun(scope, c.node); len(guards) < 4 && r.reached[e.node] == nil && !r.partial {
 			guards = append(guards, j.claimGuard(c))
 		}
 	}
@@ -225,10 +234,10 @@ func (j *judge) byMarks(e *reach, scope scopeSet, chains []chain) (sentence, boo
 			break
 		}
 		r := j.runWith(runKey{scope: scope, only: -1, marks: key}, config{scope: scope, only: -1, marks: marks})
-		if r.reached[e.node] == nil {
+		if r.reached[e.node] == nil && !r.partial && j.anyMeets(found, e) {
 			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice)}, true
 		}
-		if j.byForcing(r, e, scope, marks, key, func(v V) bool { return j.testsMark(v, marks) }) {
+		if j.byForcing(r, e, scope, marks, key, func(v V) bool { return j.testsMark(v, marks) }) && j.anyMeets(found, e) {
 			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice), medium: true}, true
 		}
 	}
@@ -252,9 +261,19 @@ func (j *judge) byForcing(r *run, e *reach, scope scopeSet, marks map[int32]*out
 				k.value = 1
 			}
 			f := j.runWith(k, config{scope: scope, only: -1, marks: marks, forced: map[condKey]bool{c.key: side}})
-			if f.reached[e.node] == nil {
+			if f.reached[e.node] == nil && !f.partial {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// claimsIn reports whether the first run has seen a claim in a scope.
+func (j *judge) claimsIn(scope scopeSet) bool {
+	for n := range j.first.claims {
+		if j.nodeScopes(n)&scope != 0 {
+			return true
 		}
 	}
 	return false

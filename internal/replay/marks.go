@@ -110,6 +110,7 @@ type marked struct {
 	read     *read
 	outcomes []*outcome
 	mark     *write
+	marks    []*write
 }
 
 // marksFor returns the reads that a write of the first run changes on the path
@@ -122,9 +123,10 @@ func (j *judge) marksFor(e *reach, scope scopeSet, chains []chain) []marked {
 			if !j.onPath(w.node, e.node, chains) {
 				continue
 			}
-			if o := j.flip(r, w); o != nil && j.meet(w.node, e.node) {
+			if o := j.flip(r, w); o != nil {
 				m.outcomes = append(m.outcomes, o...)
 				m.mark = w
+				m.marks = append(m.marks, w)
 			}
 		}
 		if len(m.outcomes) > 0 {
@@ -183,6 +185,18 @@ func (j *judge) onPath(w, e int32, chains []chain) bool {
 		}
 	}
 	return len(chains) > 0
+}
+
+// anyMeets reports whether one of the marks is on a path of the effect.
+func (j *judge) anyMeets(found []marked, e *reach) bool {
+	for _, m := range found {
+		for _, w := range m.marks {
+			if j.meet(w.node, e.node) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // meet reports whether some path of the first run has both a mark that

@@ -370,6 +370,9 @@ func (f *frame) noteSetter(c *invocation) {
 	if !strings.HasPrefix(name, "Set") && !strings.HasPrefix(name, "Add") && !strings.HasPrefix(name, "With") {
 		return
 	}
+	if !f.setters[name] {
+		return
+	}
 	key := name
 	if x := f.vals.at(c.args[0]); len(c.args) > 1 && x.op == vConst {
 		key += "|" + strings.ToLower(x.s)

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,7 +24,7 @@ type Stats struct {
 
 // Program replays all handlers of a linked program, in parallel.
 func Program(prog *link.Program, opts Options) (*Result, Stats) {
-	s := &shared{prog: prog, schema: opts.Schema, opts: opts, preps: map[*link.Func]*prep{}, inits: findInits(prog), tables: map[string]string{}}
+	s := &shared{prog: prog, schema: opts.Schema, opts: opts, preps: map[*link.Func]*prep{}, inits: findInits(prog), tables: map[string]string{}, setters: findSetters(prog)}
 	handlers := make([]*Handler, len(prog.Handlers))
 	reports := make([]Stats, len(prog.Handlers))
 	executed := make([]map[*link.Func]bool, len(prog.Handlers))
@@ -89,6 +90,11 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	effects := j.effects()
 	stats := Stats{Runs: 1 + len(j.second), States: e.total}
 	if debugCap {
+		for fn, n := range e.perFunc {
+			if n > 500 || strings.HasPrefix(fn, "exec") && n > 40 {
+				println("perfunc", entry.Handler.ID, n, fn)
+			}
+		}
 		println("handler", entry.Handler.ID, "of", entry.Root.ID, "runs", stats.Runs, "states", stats.States, "first", j.firstSteps, "contexts", len(e.byID), "values", len(e.vals.list), "ms", time.Since(start).Milliseconds())
 	}
 	if e.capped {
@@ -204,4 +210,31 @@ func (j *judge) begunIn(v V, scope scopeSet, depth int) bool {
 		}
 	}
 	return false
+}
+
+// findSetters collects the methods that catalog entries name as setters of keys.
+func findSetters(prog *link.Program) map[string]bool {
+	setters := map[string]bool{"Set": true, "Add": true}
+	for _, f := range prog.Funcs {
+		for _, fn := range f.API {
+			if fn == nil {
+				continue
+			}
+			for _, e := range fn.Effects {
+				for _, k := range e.Keys {
+					if k.Setter != "" {
+						setters[link.MethodName(k.Setter)] = true
+					}
+				}
+			}
+			for _, op := range fn.Ops {
+				for _, k := range op.Token {
+					if k.Setter != "" {
+						setters[link.MethodName(k.Setter)] = true
+					}
+				}
+			}
+		}
+	}
+	return setters
 }

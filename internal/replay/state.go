@@ -121,7 +121,7 @@ func (r *run) worldKey(w world) uint64 {
 	t := r.vals
 	var h uint64
 	for _, e := range w.mem {
-		if t.tracked(e.v) {
+		if t.trackedAt(e) {
 			h += mix(uint64(e.k)^0xABCD, uint64(e.v))
 		}
 	}
@@ -131,6 +131,15 @@ func (r *run) worldKey(w world) uint64 {
 		}
 	}
 	return h
+}
+
+// trackedAt reports whether what is stored at an address splits states: of
+// fields and elements only truth values and what depends on a guard do.
+func (t *values) trackedAt(e pair) bool {
+	if t.list[e.k].op == vCell {
+		return t.tracked(e.v)
+	}
+	return e.v == vTrue || e.v == vFalse || t.interesting(e.v)
 }
 
 // exactKey hashes everything in a world.

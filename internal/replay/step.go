@@ -23,6 +23,12 @@ func (f *frame) step(s *state, id summary.ValID) []*state {
 			return one(vNil) // nothing is in it yet
 		}
 		return one(cell)
+	case summary.OpLoad, summary.OpStore:
+		if f.vals.root(f.resolve(s.facts, f.eval(s, v.Args[0]))) == vNil {
+			return one(0) // what is behind it was not seen to be set
+		}
+	}
+	switch v.Op {
 	case summary.OpLoad:
 		return one(f.load(s, f.resolve(s.facts, f.eval(s, v.Args[0])), f.kindOf(v.Type), f.typeName(v.Type)))
 	case summary.OpStore:
@@ -437,7 +443,7 @@ func (f *frame) enter(s *state, id summary.ValID, callee *link.Func, args, binds
 // worthEntering reports whether a function can matter to the outcome: it
 // reaches something that does, or its answer may depend on something that does.
 func (f *frame) worthEntering(callee *link.Func, args, binds []V) bool {
-	if callee.Relevant {
+	if callee.Relevant || callee.Ends {
 		return true
 	}
 	p := f.prep(callee)
@@ -446,7 +452,7 @@ func (f *frame) worthEntering(callee *link.Func, args, binds []V) bool {
 	}
 	for _, list := range [][]V{args, binds} {
 		for _, a := range list {
-			if f.vals.interesting(a) || f.vals.at(a).flags&fStored != 0 || f.vals.at(a).op == vFunc {
+			if f.vals.interesting(a) || f.vals.at(a).op == vFunc {
 				return true
 			}
 		}

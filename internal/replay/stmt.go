@@ -201,6 +201,10 @@ func (r *run) isFresh(v V, scope scopeSet, depth int) bool {
 		}
 	case vRow, vSlot:
 		return false
+	case vDerived:
+		if x.flags&fFresh != 0 && len(x.args) == 0 {
+			return true
+		}
 	}
 	if depth == 0 || x.flags&fFresh == 0 && !r.hasLoop(x) {
 		return false
