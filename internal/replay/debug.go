@@ -2,6 +2,7 @@ package replay
 
 import (
 	"os"
+	"runtime/pprof"
 	"strconv"
 
 	"github.com/idemlint/idemlint/internal/summary"
@@ -91,4 +92,14 @@ func (r *run) dumpWorld(ctx *callContext, w world) {
 	for _, e := range w.facts {
 		println("  fact", r.vals.show(e.k, 3), "=", r.vals.show(e.v, 2))
 	}
+}
+
+func profile() func() {
+	name := os.Getenv("IDEMLINT_PROFILE")
+	if name == "" {
+		return func() {}
+	}
+	f, _ := os.Create(name)
+	_ = pprof.StartCPUProfile(f)
+	return func() { pprof.StopCPUProfile(); f.Close() }
 }

@@ -16,7 +16,7 @@ const (
 	maxStates      = 24     // states at a block before only outcomes split
 	maxAsideStates = 6      // the same in functions that reach no relevant call
 	maxExits       = 8      // exits of a call
-	maxTotal       = 150000 // states of all runs of a handler
+	maxTotal       = 60000  // states of all runs of a handler
 	maxSteps       = 200000 // states of one run
 	maxWorlds      = 4      // worlds of one context before they are joined
 	maxTuples      = 12     // argument tuples of a function before they are joined
@@ -73,7 +73,7 @@ type engine struct {
 	claimAnswer string // how the claim that is judged answers
 	steps       int    // states of the run under way
 	total       int    // states of all runs
-	capped      bool // some run met a bound
+	capped      bool   // some run met a bound
 }
 
 // scope is a part of a handler that repeats by itself; scope 0 is the handler.

@@ -485,24 +485,39 @@ func (f *frame) prune(s *state, live []uint64) {
 	s.world = seen.filter(s.world)
 }
 
-// sight collects the values that some code can still come to.
+// sight collects the values that some code can still come to. Its marks are
+// kept in the table of values and told apart by an epoch, so that looking costs
+// no allocation.
 type sight struct {
-	r      *run
-	mem    pairs
+	r     *run
+	mem   pairs
+	epoch uint32
+	// byCell holds the memory of each cell, once there is too much to search.
 	byCell map[V][]pair
-	vals   map[V]bool
-	cells  map[V]bool
 }
 
+// fewPairs is the size of a memory that is searched rather than indexed.
+const fewPairs = 32
+
 func newSight(r *run, mem pairs) *sight {
-	s := &sight{r: r, mem: mem, vals: map[V]bool{}, cells: map[V]bool{}, byCell: map[V][]pair{}}
-	for _, e := range mem {
-		if root := r.vals.root(e.k); r.vals.at(root).op == vCell {
-			s.byCell[root] = append(s.byCell[root], e)
+	t := r.vals
+	t.epoch++
+	s := &sight{r: r, mem: mem, epoch: t.epoch}
+	if missing := len(t.list) - len(t.marks); missing > 0 {
+		t.marks = append(t.marks, make([]uint32, missing+1024)...)
+	}
+	if len(mem) > fewPairs {
+		s.byCell = map[V][]pair{}
+		for _, e := range mem {
+			if root := t.root(e.k); t.list[root].op == vCell {
+				s.byCell[root] = append(s.byCell[root], e)
+			}
 		}
 	}
 	return s
 }
+
+func (s *sight) has(v V) bool { return int(v) < len(s.r.vals.marks) && s.r.vals.marks[v] == s.epoch }
 
 func (s *sight) addAll(vs []V) {
 	for _, v := range vs {
@@ -511,17 +526,27 @@ func (s *sight) addAll(vs []V) {
 }
 
 func (s *sight) add(v V) {
-	if v == 0 || s.vals[v] {
+	if v == 0 || s.has(v) {
 		return
 	}
-	s.vals[v] = true
-	x := s.r.vals.at(v)
+	t := s.r.vals
+	t.marks[v] = s.epoch
+	x := &t.list[v]
 	for _, a := range x.args {
 		s.add(a)
 	}
-	if x.op == vCell && !s.cells[v] {
-		s.cells[v] = true
+	if x.op != vCell {
+		return
+	}
+	if s.byCell != nil {
 		for _, e := range s.byCell[v] {
+			s.add(e.k)
+			s.add(e.v)
+		}
+		return
+	}
+	for _, e := range s.mem {
+		if t.root(e.k) == v {
 			s.add(e.k)
 			s.add(e.v)
 		}
@@ -534,12 +559,11 @@ func (s *sight) addForeign() {
 	for again := true; again; {
 		again = false
 		for _, e := range s.mem {
-			if s.r.vals.at(s.r.vals.root(e.k)).op == vCell || s.vals[e.k] || !s.owned(e.k) {
+			if s.has(e.k) || s.r.vals.at(s.r.vals.root(e.k)).op == vCell || !s.owned(e.k) {
 				continue
 			}
 			s.add(e.k)
 			s.add(e.v)
-			s.vals[e.k] = true
 			again = true
 		}
 	}
@@ -549,7 +573,7 @@ func (s *sight) addForeign() {
 // some value that leads to it is, or it belongs to the process.
 func (s *sight) owned(addr V) bool {
 	for {
-		if s.vals[addr] {
+		if s.has(addr) {
 			return true
 		}
 		x := s.r.vals.at(addr)
@@ -579,20 +603,20 @@ func (s *sight) filter(w world) world {
 	w.mem = w.mem.without(func(k V) bool {
 		root := t.root(k)
 		if t.at(root).op == vCell {
-			return !s.cells[root]
+			return !s.has(root)
 		}
-		return !s.vals[k]
+		return !s.has(k)
 	})
 	w.facts = w.facts.without(func(k V) bool {
 		x := t.at(k)
 		if !t.interesting(k) {
 			return true
 		}
-		if s.vals[k] || x.op == vDerived && x.s == "done" {
+		if s.has(k) || x.op == vDerived && x.s == "done" {
 			return false
 		}
 		if x.op == vSlot {
-			return !s.vals[t.mk(value{op: vHandle, n: x.n})]
+			return !s.has(t.mk(value{op: vHandle, n: x.n}))
 		}
 		return true
 	})
@@ -611,9 +635,9 @@ func (r *run) visibleTo(w world, args, binds []V) (inView world, hidden pairs) {
 	seen.addForeign()
 	for _, e := range w.mem {
 		root := r.vals.root(e.k)
-		visible := seen.vals[e.k]
+		visible := seen.has(e.k)
 		if r.vals.at(root).op == vCell {
-			visible = seen.cells[root]
+			visible = seen.has(root)
 		}
 		if visible {
 			inView.mem = append(inView.mem, e)

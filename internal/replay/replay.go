@@ -25,6 +25,7 @@ type Stats struct {
 // Program replays all handlers of a linked program, in parallel.
 func Program(prog *link.Program, opts Options) (*Result, Stats) {
 	s := &shared{prog: prog, schema: opts.Schema, opts: opts, preps: map[*link.Func]*prep{}, inits: findInits(prog), tables: map[string]string{}, setters: findSetters(prog)}
+	defer profile()()
 	handlers := make([]*Handler, len(prog.Handlers))
 	reports := make([]Stats, len(prog.Handlers))
 	executed := make([]map[*link.Func]bool, len(prog.Handlers))

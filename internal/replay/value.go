@@ -78,6 +78,8 @@ type values struct {
 	list  []value
 	index map[string]V
 	buf   []byte
+	marks []uint32 // by value: the last search that came by
+	epoch uint32
 	mask  uint64 // nodes whose answers the run under way tells apart
 }
 
