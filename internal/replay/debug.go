@@ -79,6 +79,8 @@ func (j *judge) dumpStores(e *reach) {
 	}
 }
 
+var debugTimes = os.Getenv("IDEMLINT_TIMES") != ""
+
 var debugFn = os.Getenv("IDEMLINT_FN")
 
 func (r *run) dumpWorld(ctx *callContext, w world) {

@@ -13,18 +13,19 @@ import (
 // Bounds of one run. All but maxSteps join states; a run that reaches maxSteps
 // is capped and proves nothing safe.
 const (
-	maxStates      = 24     // states at a block before only outcomes split
-	maxAsideStates = 6      // the same in functions that reach no relevant call
-	maxExits       = 8      // exits of a call
-	maxTotal       = 60000  // states of all runs of a handler
-	maxSteps       = 200000 // states of one run
-	maxWorlds      = 4      // worlds of one context before they are joined
-	maxTuples      = 12     // argument tuples of a function before they are joined
-	maxDepth       = 80     // calls on the stack
-	maxSameFn      = 3      // frames of one function on the stack
-	maxVisits      = 400    // visits of one block in one call
-	smallFunc      = 12     // blocks of a helper that is entered for its answer
-	maxTargets     = 8      // callees of one dynamic call that are entered
+	maxStates      = 12    // states at a block before only outcomes split
+	maxFirstStates = 3     // the same in the first run, which only collects
+	maxAsideStates = 3     // the same in functions that reach no relevant call
+	maxExits       = 8     // exits of a call
+	maxTotal       = 60000 // states of all runs of a handler
+	maxSteps       = 40000 // states of one run
+	maxWorlds      = 2     // worlds of one context before they are joined
+	maxTuples      = 6     // argument tuples of a function before they are joined
+	maxDepth       = 80    // calls on the stack
+	maxSameFn      = 3     // frames of one function on the stack
+	maxVisits      = 400   // visits of one block in one call
+	smallFunc      = 12    // blocks of a helper that is entered for its answer
+	maxTargets     = 8     // callees of one dynamic call that are entered
 )
 
 // shared is what the replays of all handlers of a program have in common.
@@ -61,7 +62,8 @@ type engine struct {
 	scopeIDs map[string]int
 	tested   map[int32]bool // nodes whose error is tested for duplication
 	stmts    map[int32]*stmt
-	claimed  map[int32]bool // claims of the first run: their answers split states
+	hot      map[*link.Func]bool // functions on the way to effects and guards, once the first run is over
+	claimed  map[int32]bool      // claims of the first run: their answers split states
 	// unseenNodes are the calls out of view, with the name of what they call.
 	unseenNodes map[int32]string
 	perFunc     map[string]int

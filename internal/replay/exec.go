@@ -226,7 +226,10 @@ func (f *frame) enqueue(b int32, s *state) {
 	live := f.p.live[b]
 	key := f.trackedKey(s, live)
 	limit := maxStates
-	if !f.ctx.fn.Relevant {
+	switch {
+	case f.scope == 0 && f.pair == [2]int32{}:
+		limit = maxFirstStates
+	case !f.ctx.fn.Relevant:
 		limit = maxAsideStates
 	}
 	if len(table) >= limit && table[key] == nil {

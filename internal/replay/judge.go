@@ -143,6 +143,9 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	return s
 }
 
+// maxNamed bounds the claims that are tried alone to name the guard.
+const maxNamed = 6
+
 const tooLarge = "the handler is too large to follow"
 
 // nameClaims names the claims that keep an effect from happening again: each
@@ -150,8 +153,8 @@ const tooLarge = "the handler is too large to follow"
 func (j *judge) nameClaims(e *reach, scope scopeSet) []Guard {
 	var guards []Guard
 	all := j.sortedClaims(scope)
-	for _, c := range all {
-		if c.node == e.node {
+	for i, c := range all {
+		if c.node == e.node || i >= maxNamed {
 			continue
 		}
 		if r := j.claimsRun(scope, c.node); len(guards) < 4 && r.reached[e.node] == nil && !r.partial {

@@ -464,6 +464,10 @@ func (f *frame) invokeFunc(s *state, id summary.ValID, fn V, scopes scopeSet, ar
 	if scopes != 0 {
 		scopes = f.closureScope(callee)
 	}
+	if f.cold(callee) {
+		s.regs[id] = f.opaque(s, id, callee.ID, args, false)
+		return []*state{s}
+	}
 	return f.enterScoped(s, id, callee, args, binds, scopes)
 }
 

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -88,15 +87,11 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	for _, ctx := range e.byID {
 		executed[ctx.fn] = true
 	}
+	j.findHot()
 	effects := j.effects()
 	stats := Stats{Runs: 1 + len(j.second), States: e.total}
-	if debugCap {
-		for fn, n := range e.perFunc {
-			if n > 500 || strings.HasPrefix(fn, "exec") && n > 40 {
-				println("perfunc", entry.Handler.ID, n, fn)
-			}
-		}
-		println("handler", entry.Handler.ID, "of", entry.Root.ID, "runs", stats.Runs, "states", stats.States, "first", j.firstSteps, "contexts", len(e.byID), "values", len(e.vals.list), "ms", time.Since(start).Milliseconds())
+	if debugTimes {
+		println("handler", entry.Handler.ID, "runs", stats.Runs, "states", stats.States, "first", j.firstSteps, "contexts", len(e.byID), "values", len(e.vals.list), "effects", len(effects), "ms", time.Since(start).Milliseconds())
 	}
 	if e.capped {
 		stats.Capped = 1
@@ -238,4 +233,47 @@ func findSetters(prog *link.Program) map[string]bool {
 		}
 	}
 	return setters
+}
+
+// findHot marks the functions that lead to an effect, a claim, a call out of
+// view, or a read that some write changes.
+func (j *judge) findHot() {
+	hot := map[*callContext]bool{}
+	var work []*callContext
+	mark := func(n int32) {
+		if ctx := j.nodes[n].ctx; !hot[ctx] {
+			hot[ctx] = true
+			work = append(work, ctx)
+		}
+	}
+	for n := range j.first.reached {
+		mark(n)
+	}
+	for n := range j.first.claims {
+		mark(n)
+	}
+	for n := range j.unseenNodes {
+		mark(n)
+	}
+	for _, r := range j.sortedReads(^scopeSet(0)) {
+		for _, w := range j.sortedWrites(^scopeSet(0)) {
+			if j.flip(r, w) != nil {
+				mark(r.node)
+				mark(w.node)
+			}
+		}
+	}
+	funcs := map[*link.Func]bool{}
+	for len(work) > 0 {
+		ctx := work[len(work)-1]
+		work = work[:len(work)-1]
+		funcs[ctx.fn] = true
+		for _, c := range ctx.callers {
+			if !hot[c.ctx] {
+				hot[c.ctx] = true
+				work = append(work, c.ctx)
+			}
+		}
+	}
+	j.hot = funcs
 }

@@ -433,11 +433,17 @@ func (f *frame) callNamed(s *state, id summary.ValID, name string, args, binds [
 
 // enter executes an own function.
 func (f *frame) enter(s *state, id summary.ValID, callee *link.Func, args, binds []V) []*state {
-	if !f.worthEntering(callee, args, binds) {
+	if !f.worthEntering(callee, args, binds) || f.cold(callee) {
 		s.regs[id] = f.opaque(s, id, callee.ID, args, false)
 		return []*state{s}
 	}
 	return f.enterScoped(s, id, callee, args, binds, 0)
+}
+
+// cold reports whether a function is known to lead to no effect and no guard of
+// this handler: after the first run its answer is as good as any.
+func (f *frame) cold(callee *link.Func) bool {
+	return f.hot != nil && callee.Relevant && !f.hot[callee] && !f.prep(callee).small
 }
 
 // worthEntering reports whether a function can matter to the outcome: it
