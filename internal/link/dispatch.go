@@ -209,3 +209,9 @@ func cellOf(f *Func, id summary.ValID) summary.ValID {
 		}
 	}
 }
+
+// adapts reports whether a function is a method of a function type, which
+// hands on to the function that it is.
+func (f *Func) adapts() bool {
+	return f.Recv && len(f.Params) > 0 && f.Pkg.Types[f.Params[0]].Kind == summary.KindFunc
+}

@@ -17,8 +17,50 @@ func (fd *finder) retryLoops(f *Func) {
 			continue
 		}
 		l.Retry = true
+		if fd.retriedClosures(f, l) {
+			continue
+		}
 		fd.emit(Entry{Root: f, Loop: l, Handler: f, HandlerLoop: l, Repeats: catalog.Retried, Publishes: -1})
 	}
+}
+
+// retriedClosures makes entries of the function values that a retry loop calls:
+// the loop belongs to a helper, what it repeats is what it was given.
+func (fd *finder) retriedClosures(f *Func, l *Loop) (found bool) {
+	for b, in := range l.Blocks {
+		if !in {
+			continue
+		}
+		for _, id := range f.Blocks[b].Code {
+			if f.Vals[id].Op != summary.OpCallDyn || !f.returnsError(id) {
+				continue
+			}
+			targets, _ := fd.prog.Targets(f, id)
+			for _, t := range targets {
+				if t.Func == nil || testEnvironment(t.Func.Pkg.Path) {
+					continue
+				}
+				root := f
+				if t.Func.Parent != nil {
+					root = outermost(t.Func)
+				}
+				found = true
+				fd.emit(Entry{Root: root, Closure: t.Func, Handler: t.Func, Site: Site{f, id}, Repeats: catalog.Retried, Publishes: -1, Via: []string{f.ID}})
+			}
+		}
+	}
+	return found
+}
+
+func (f *Func) returnsError(id summary.ValID) bool {
+	t := f.Vals[id].Type
+	if t == 0 {
+		return false
+	}
+	if typ := &f.Pkg.Types[t]; typ.Kind == summary.KindTuple {
+		return len(typ.Results) > 0 && f.Pkg.TypeName(typ.Results[len(typ.Results)-1]) == "error"
+	}
+	return f.Pkg.TypeName(t) == "error"
 }
 
 // testEnvironment reports whether a package serves tests by its path.

@@ -176,7 +176,7 @@ func (j *judge) newEffect(e *reach, at place, s sentence) *Effect {
 	}
 	out.Entry = out.Pos
 	if len(at.chains) > 0 {
-		out.Path = j.path(at.chains[0])
+		out.Path = j.path(at.chains[0], e.name, at.depth > 0)
 		if len(out.Path) > 0 {
 			out.Entry = out.Path[0].Pos
 		}
@@ -203,12 +203,17 @@ func (j *judge) hasKeySlot(e *reach) bool {
 	return slices.ContainsFunc(fn.Effects, func(e *catalog.Effect) bool { return len(e.Keys) > 0 })
 }
 
-// path returns the calls of a chain below the handler's own function.
-func (j *judge) path(c chain) []Hop {
+// path returns the calls of a chain below the handler's own function. That of a
+// lifted effect runs on to the call of the API.
+func (j *judge) path(c chain, api string, lifted bool) []Hop {
 	var hops []Hop
 	for i := j.handlerIndex(c); i < len(c)-1; i++ {
 		fn := c[i].ctx.fn
 		hops = append(hops, Hop{Func: displayName(c[i+1].ctx.fn), Pos: positionOf(fn, fn.Vals[c[i].val].Pos)})
+	}
+	if lifted {
+		last := c[len(c)-1]
+		hops = append(hops, Hop{Func: api, Pos: positionOf(last.ctx.fn, last.ctx.fn.Vals[last.val].Pos)})
 	}
 	return hops
 }

@@ -170,6 +170,16 @@ func (f *frame) docChange(s *state, st *stmt, v V) {
 		}
 		st.set = append(st.set, cols...)
 	}
+	// A document that is pushed under the condition that none with its id is there.
+	for _, w := range st.where {
+		list, _, dotted := strings.Cut(w.name, ".")
+		for i, col := range st.set {
+			if dotted && col.name == list && col.relative && w.op == "<>" && len(w.vals) > 0 && f.keyQuality(w.vals[0]) == keyStable {
+				st.set[i].relative = true
+				st.once = w.vals[0]
+			}
+		}
+	}
 	// A member that is added under the condition that it is missing.
 	for _, w := range st.where {
 		for i, col := range st.set {

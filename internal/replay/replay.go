@@ -96,7 +96,7 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	if e.capped {
 		stats.Capped = 1
 	}
-	if len(effects) == 0 && (len(entry.Blocked) > 0 || entry.IsRetry()) {
+	if len(effects) == 0 && (len(entry.Blocked) > 0 || entry.IsRetry() && entry.Closure == nil) {
 		return nil, executed, stats
 	}
 	return j.describe(effects), executed, stats

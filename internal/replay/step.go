@@ -468,6 +468,9 @@ func (f *frame) worthEntering(callee *link.Func, args, binds []V) bool {
 
 func (f *frame) enterScoped(s *state, id summary.ValID, callee *link.Func, args, binds []V, scopes scopeSet) []*state {
 	scopes |= f.scopesAt(f.ctx, id)
+	if callee == f.entry.Closure {
+		scopes |= 1
+	}
 	ctx := f.context(callee, args, binds, scopes, f.ctx, id)
 	w, hidden := f.visibleTo(s.world, args, binds)
 	exits := f.exec(ctx, w)
