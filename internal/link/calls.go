@@ -122,7 +122,7 @@ func (fl *flow) invoke(site Site, o object, method string, n node) {
 	if callee == nil && id == site.Func.Aux(site.Val) {
 		return
 	}
-	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(id), Name: id, Type: info.name})
+	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(id), Name: id, Type: info.name, held: info.cell, holds: info.holds})
 	if callee != nil {
 		fl.bind(site.Func, args, callee, 1, n)
 		if info.holds {
@@ -280,13 +280,16 @@ func (p *Program) funcsAt(n node, method string) []Target {
 		case info.kind == objType && method != "" && info.holds && p.byID[p.Method(info.name, method)] == nil:
 			found = append(found, p.funcsAt(info.cell, "")...)
 		case info.kind == objType && method != "":
-			found = append(found, p.methodsOf(info.name, method)...)
+			for _, t := range p.methodsOf(info.name, method) {
+				t.held, t.holds = info.cell, info.holds
+				found = append(found, t)
+			}
 		case info.kind == objContainer:
 			found = append(found, p.funcsAt(info.cell, method)...)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Target) int { return strings.Compare(a.Name, b.Name) })
-	return slices.CompactFunc(found, func(a, b Target) bool { return a.Name == b.Name && a.Made == b.Made })
+	return slices.CompactFunc(found, func(a, b Target) bool { return a.Name == b.Name && a.Made == b.Made && a.held == b.held })
 }
 
 // methodsOf returns the function behind a method of a type; for "*" every

@@ -76,6 +76,9 @@ type Target struct {
 	Name string      // full name
 	Type string      // concrete type for interface calls
 	Made Site        // where the function value was made
+
+	held  node // value inside a function type, if holds
+	holds bool
 }
 
 func newFlow(p *Program) *flow {

@@ -25,7 +25,8 @@ type Entry struct {
 	Via         []string
 	Repeats     catalog.Repeats
 	Limit       string
-	Publishes   int // result of the handler that the library publishes, -1
+	Middleware  *Site // library middleware that keeps repeated messages out
+	Publishes   int   // result of the handler that the library publishes, -1
 	// Message holds the values of Root that the runtime hands over; for a
 	// callback its parameters.
 	Messages []summary.ValID
@@ -106,6 +107,7 @@ func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog
 	if sub.Callback == nil || *sub.Callback >= len(args) {
 		return
 	}
+	e.Middleware = f.dedupMiddleware(id)
 	for _, arg := range f.spread(args, *sub.Callback) {
 		for _, t := range fd.callbacks(f, arg, sub) {
 			if t.Func != nil && fd.fits(t.Func, sub) {
@@ -126,7 +128,39 @@ func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscriptio
 		// A concrete own type without a conversion to an interface.
 		found = fd.prog.methodsOf(f.TypeOf(arg), sub.Method)
 	}
-	return found
+	return fd.outermostOnly(found)
+}
+
+// outermostOnly drops the types that another one of the same callback wraps:
+// a container hands out the decorated object.
+func (fd *finder) outermostOnly(found []Target) []Target {
+	var kept []Target
+	for _, t := range found {
+		if t.Type == "" || !slices.ContainsFunc(found, func(o Target) bool { return o.Type != "" && o.Type != t.Type && fd.prog.wraps(o.Type, t.Type) }) {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// wraps reports whether a field of one type can hold another one.
+func (p *Program) wraps(outer, inner string) bool {
+	base := strings.TrimPrefix(outer, "*")
+	for _, fld := range p.Fields(base) {
+		o, ok := p.flow.objIndex["c fld "+base+"."+fld.Name]
+		if !ok {
+			o, ok = p.flow.objIndex["fld "+base+"."+fld.Name]
+		}
+		if !ok {
+			continue
+		}
+		for _, held := range p.flow.pts[p.flow.objects[o].cell] {
+			if p.flow.objects[held].kind == objType && p.flow.objects[held].name == inner {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fits applies the filters of a subscription to a callback's signature.
@@ -232,6 +266,9 @@ func (fd *finder) dispatched(e Entry, root *Func, loop *Loop, site Site, t Targe
 			found := false
 			for _, s := range next {
 				targets, _ := fd.prog.Targets(s.Func, s.Val)
+				if t.holds && t.Func.adapts() {
+					targets = fd.prog.funcsAt(t.held, "") // what this very value holds
+				}
 				for _, inner := range targets {
 					if inner.Func != nil {
 						found = true

@@ -141,3 +141,33 @@ func (f *Func) limit(args []summary.ValID, options []catalog.Option) string {
 	}
 	return ""
 }
+
+// dedupMiddleware looks for a library middleware that is added to the handler a
+// subscription returns and drops repeated messages by a lasting store.
+func (f *Func) dedupMiddleware(sub summary.ValID) *Site {
+	for i := range f.Vals {
+		v := &f.Vals[i]
+		if v.Op != summary.OpCall && v.Op != summary.OpInvoke || len(v.Args) < 2 || f.strip(v.Args[0]) != sub {
+			continue
+		}
+		for _, arg := range f.spread(v.Args[1:], len(v.Args)-2) {
+			m := f.strip(arg)
+			if fn := f.API[m]; fn == nil || fn.Middleware == nil || f.Vals[m].Op != summary.OpClosure {
+				continue
+			} else if f.keeps(m, fn.Middleware.Repository) {
+				return &Site{f, m}
+			}
+		}
+	}
+	return nil
+}
+
+// keeps reports whether the object of a bound method has its store set.
+func (f *Func) keeps(method summary.ValID, field string) bool {
+	args := f.Vals[method].Args
+	if field == "" || len(args) == 0 {
+		return field == ""
+	}
+	v := f.fieldOf(args[0], field)
+	return v != summary.NoVal && !(f.Vals[v].Op == summary.OpConst && f.Vals[v].N == summary.ConstNil)
+}

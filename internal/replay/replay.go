@@ -137,6 +137,11 @@ func (j *judge) effect(e *reach, set scopeSet, at place) *Effect {
 			}
 		}
 	}
+	if m := j.entry.Middleware; m != nil && worst.verdict != Safe {
+		g := Guard{Kind: "dedup-store", In: "middleware", Pos: positionOf(m.Func, m.Func.Vals[m.Val].Pos), Why: "drops messages that its store has seen",
+			Weak: []string{"marked after the effect"}}
+		worst = sentence{verdict: Safe, guards: []Guard{g}}
+	}
 	return j.newEffect(e, at, worst)
 }
 
