@@ -38,7 +38,7 @@ func init() {
 		"(time.Time).IsZero":          func(f *frame, c *invocation) V { return f.ask(c.s, "zero?", c.recv) },
 		"context.Background":          func(f *frame, c *invocation) V { return f.derive("context") },
 		"context.TODO":                func(f *frame, c *invocation) V { return f.derive("context") },
-		"strings.Join":                func(f *frame, c *invocation) V { return f.derive("format", c.args...) },
+		"strings.Join":                joinStrings,
 		"strings.TrimSpace":           func(f *frame, c *invocation) V { return c.args[0] },
 		"(*net/http.Request).Context": func(f *frame, c *invocation) V { return f.derive("context of", c.recv) },
 	}
