@@ -73,7 +73,7 @@ func (j *judge) dumpStores(e *reach) {
 		}
 		for _, r := range j.sortedReads(^scopeSet(0)) {
 			for _, o := range j.flip(r, w) {
-				println("    flips read at", j.position(r.node).Line, o.answer, len(o.cols), j.meet(w.node, e.node), j.onPath(w.node, e.node, j.chainsOf(e.node)))
+				println("    flips read at", j.position(r.node).Line, o.answer, len(o.cols), j.onPath(w.node, e.node, j.chainsOf(e.node)))
 			}
 		}
 	}

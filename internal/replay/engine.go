@@ -14,7 +14,7 @@ import (
 // is capped and proves nothing safe.
 const (
 	maxStates      = 12    // states at a block before only outcomes split
-	maxFirstStates = 3     // the same in the first run, which only collects
+	maxFirstStates = 1     // the same in the first run, which only collects
 	maxAsideStates = 3     // the same in functions that reach no relevant call
 	maxExits       = 8     // exits of a call
 	maxTotal       = 60000 // states of all runs of a handler

@@ -15,7 +15,14 @@ type config struct {
 	marks  map[int32]*outcome
 	forced map[condKey]bool
 	assume assumption
-	pair   [2]int32 // a mark and an effect that are looked for on one path; zero: none
+	pair   *meeting // marks and an effect that are looked for on one path
+}
+
+// meeting is a question: is there a path on which one of the marks succeeds and
+// the effect is executed?
+type meeting struct {
+	marks  []int32
+	effect int32
 }
 
 // condKey names a condition of the code, whatever its context.
@@ -66,8 +73,8 @@ type cond struct {
 
 func (e *engine) newRun(c config) *run {
 	e.vals.mask = 0
-	if c.pair != [2]int32{} {
-		e.vals.mask = bloom(c.pair[0]) | bloom(c.pair[1])
+	if c.pair != nil {
+		e.vals.mask = bloom(c.pair.effect) | bloom(c.pair.marks[0])
 	}
 	for n := range c.marks {
 		e.vals.mask |= bloom(n)
@@ -197,7 +204,7 @@ func (f *frame) drain() {
 		}
 		f.steps++
 		f.total++
-		if debugCap {
+		if debugTimes {
 			f.perFunc[f.ctx.fn.ID]++
 		}
 		if f.steps > maxSteps {
@@ -227,7 +234,7 @@ func (f *frame) enqueue(b int32, s *state) {
 	key := f.trackedKey(s, live)
 	limit := maxStates
 	switch {
-	case f.scope == 0 && f.pair == [2]int32{}:
+	case f.scope == 0 && f.pair == nil:
 		limit = maxFirstStates
 	case !f.ctx.fn.Relevant:
 		limit = maxAsideStates
@@ -306,8 +313,12 @@ func (f *frame) merge(states []*state) []*state {
 // leave follows the edges out of a block.
 func (f *frame) leave(b int32, blk *summary.Block, s *state) {
 	if blk.Cond == summary.NoVal {
-		for _, to := range blk.Succs {
-			f.edge(b, to, 0, s)
+		for i, to := range blk.Succs {
+			if i < len(blk.Succs)-1 {
+				f.edge(b, to, 0, s.clone())
+			} else {
+				f.edge(b, to, 0, s)
+			}
 		}
 		return
 	}
@@ -331,14 +342,18 @@ func (f *frame) leave(b int32, blk *summary.Block, s *state) {
 		f.edge(b, blk.Succs[i], i, s)
 		return
 	}
+	facts := s.facts
 	for i, to := range blk.Succs {
-		n := s.clone()
-		n.facts = f.refine(n.facts, c, i == 0)
+		n := s
+		if i == 0 {
+			n = s.clone()
+		}
+		n.facts = f.refine(facts, c, i == 0)
 		f.edge(b, to, i, n)
 	}
 }
 
-// edge evaluates the phis of the target by the edge taken.
+// edge evaluates the phis of the target by the edge taken; the state is used up.
 func (f *frame) edge(from, to int32, nth int, s *state) {
 	fn := f.ctx.fn
 	blk := &fn.Blocks[to]
@@ -348,8 +363,9 @@ func (f *frame) edge(from, to int32, nth int, s *state) {
 			pred += 1 + again
 		}
 	}
-	n := s.clone()
 	back := f.p.order[from] >= f.p.order[to]
+	var ids []summary.ValID
+	var ins []V
 	for _, id := range blk.Code {
 		v := &fn.Vals[id]
 		if v.Op != summary.OpPhi {
@@ -362,12 +378,15 @@ func (f *frame) edge(from, to int32, nth int, s *state) {
 		if back {
 			in = f.widen(id, s.regs[id], in)
 		}
-		n.regs[id] = in
+		ids, ins = append(ids, id), append(ins, in)
+	}
+	for i, id := range ids {
+		s.regs[id] = ins[i]
 	}
 	if back {
-		f.prune(n, f.p.live[to])
+		f.prune(s, f.p.live[to])
 	}
-	f.enqueue(to, n)
+	f.enqueue(to, s)
 }
 
 // widen turns a value that grows in a loop into one that the loop changes.
@@ -695,23 +714,27 @@ func (r *run) cap(where string) {
 	r.partial, r.capped = true, true
 }
 
-// trace notes that one of the pair is executed. The mark is taken to succeed:
-// one that fails marks nothing.
+// trace notes that a mark or the effect of the pair is executed. A mark is taken
+// to succeed: one that fails marks nothing.
 func (f *frame) trace(s *state, n int32) {
-	if f.pair == [2]int32{} || n != f.pair[0] && n != f.pair[1] {
+	if f.pair == nil {
 		return
 	}
-	other := f.pair[0]
-	if n == other {
-		other = f.pair[1]
+	isMark := slices.Contains(f.pair.marks, n)
+	if !isMark && n != f.pair.effect {
+		return
+	}
+	mine, other := f.done(f.pair.effect), f.done(f.pair.marks[0])
+	if isMark {
+		mine, other = other, mine
 		for _, slot := range []string{"err", "rowerr"} {
 			s.facts = s.facts.set(f.slot(n, slot), vNil)
 		}
 	}
-	if _, ok := s.facts.get(f.done(other)); ok {
+	if _, ok := s.facts.get(other); ok {
 		f.met = true
 	}
-	s.facts = s.facts.set(f.done(n), vTrue)
+	s.facts = s.facts.set(mine, vTrue)
 }
 
 // done is the fact that a node has been executed on a path.

@@ -29,7 +29,7 @@ type runKey struct {
 	marks  string
 	forced condKey
 	value  int8 // of the forced condition: 1 true, 2 false
-	pair   [2]int32
+	pair   string
 	assume assumption
 }
 
@@ -53,6 +53,9 @@ func (e *engine) execute(c config) *run {
 		return r
 	}
 	r.exec(e.root, world{})
+	if debugTimes && debugFn != "" && strings.Contains(e.entry.Handler.ID, debugFn) {
+		println("run scope", r.scope, "only", r.only, "marks", len(r.marks), "forced", len(r.forced), "states", e.steps)
+	}
 	return r
 }
 
@@ -364,8 +367,13 @@ func (j *judge) unseenIn(v V, depth int) (string, bool) {
 			}
 		}
 	}
-	if depth == 0 || x.op == vField {
+	switch {
+	case depth == 0:
+		return "", false
+	case x.op == vField:
 		return "", false // a field of a loaded object is state, which some mark would have to change
+	case x.op == vRes, x.op == vOut, x.op == vSlot, x.op == vDerived && strings.HasPrefix(x.s, "call "):
+		return "", false // the answer of another call, whatever it was given
 	}
 	for _, a := range x.args {
 		if name, ok := j.unseenIn(a, depth-1); ok {

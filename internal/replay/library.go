@@ -416,6 +416,21 @@ func (f *frame) unseen(c *invocation) bool {
 	}
 	for _, a := range f.ctx.fn.Args(c.id) {
 		if f.ctx.fn.TypeOf(a) == "context.Context" {
+			return f.answers(c.id)
+		}
+	}
+	return false
+}
+
+// answers reports whether a call returns something that can say what is stored:
+// more than an error, a context or a function.
+func (f *frame) answers(id summary.ValID) bool {
+	for _, typ := range f.resultTypes(id) {
+		name := f.typeName(typ)
+		if name == "context.Context" {
+			return false // it makes a context
+		}
+		if name != "error" && f.kindOf(typ) != summary.KindFunc {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -187,26 +188,23 @@ func (j *judge) onPath(w, e int32, chains []chain) bool {
 	return len(chains) > 0
 }
 
-// anyMeets reports whether one of the marks is on a path of the effect.
+// anyMeets reports whether some path of the handler has both a mark that
+// succeeds and the effect.
 func (j *judge) anyMeets(found []marked, e *reach) bool {
-	for _, m := range found {
-		for _, w := range m.marks {
-			if j.meet(w.node, e.node) {
+	m := &meeting{effect: e.node}
+	for _, f := range found {
+		for _, w := range f.marks {
+			if w.node == e.node {
 				return true
+			}
+			if !slices.Contains(m.marks, w.node) {
+				m.marks = append(m.marks, w.node)
 			}
 		}
 	}
-	return false
-}
-
-// meet reports whether some path of the first run has both a mark that
-// succeeds and the effect.
-func (j *judge) meet(w, e int32) bool {
-	if w == e {
-		return true
-	}
-	pair := [2]int32{w, e}
-	return j.runWith(runKey{pair: pair}, config{only: -1, pair: pair}).met
+	slices.Sort(m.marks)
+	key := runKey{pair: fmt.Sprint(m.marks, m.effect)}
+	return j.runWith(key, config{only: -1, pair: m}).met
 }
 
 // flip returns what a write leaves for a read, nil if it leaves it as it was.

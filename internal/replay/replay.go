@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -68,7 +69,7 @@ func (s *shared) collect(handlers []*Handler, executed []map[*link.Func]bool, re
 		}
 		result.Handlers = append(result.Handlers, h)
 	}
-	slices.SortStableFunc(result.Handlers, func(a, b *Handler) int { return a.Pos.Compare(b.Pos) })
+	result.Handlers = mergeHandlers(result.Handlers)
 	total.Handlers = len(result.Handlers)
 	return result, total
 }
@@ -90,6 +91,11 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	j.findHot()
 	effects := j.effects()
 	stats := Stats{Runs: 1 + len(j.second), States: e.total}
+	if debugTimes && debugFn != "" && strings.Contains(entry.Handler.ID, debugFn) {
+		for fn, n := range e.perFunc {
+			println("perfunc", n, fn)
+		}
+	}
 	if debugTimes {
 		println("handler", entry.Handler.ID, "runs", stats.Runs, "states", stats.States, "first", j.firstSteps, "contexts", len(e.byID), "values", len(e.vals.list), "effects", len(effects), "ms", time.Since(start).Milliseconds())
 	}
@@ -115,11 +121,7 @@ func (j *judge) effects() []*Effect {
 			out = append(out, j.effect(e, set, g))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Effect) int {
-		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.API, b.API), cmp.Compare(a.Kind, b.Kind), -cmp.Compare(rank(a.Verdict), rank(b.Verdict)))
-	})
-	// One call reached in several ways is one effect: the worst of them.
-	return slices.CompactFunc(out, func(a, b *Effect) bool { return a.Pos == b.Pos && a.API == b.API && a.Kind == b.Kind })
+	return sortEffects(out)
 }
 
 // effect judges one effect at one place.
@@ -281,4 +283,30 @@ func (j *judge) findHot() {
 		}
 	}
 	j.hot = funcs
+}
+
+// mergeHandlers sorts handlers and makes one of those that are the same code
+// reached from several subscriptions: of each effect the worst counts.
+func mergeHandlers(handlers []*Handler) []*Handler {
+	slices.SortStableFunc(handlers, func(a, b *Handler) int {
+		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.Repeats, b.Repeats), a.Subscription.Pos.Compare(b.Subscription.Pos))
+	})
+	var merged []*Handler
+	for _, h := range handlers {
+		if n := len(merged) - 1; n >= 0 && merged[n].Pos == h.Pos && merged[n].Repeats == h.Repeats {
+			merged[n].Effects = sortEffects(append(merged[n].Effects, h.Effects...))
+			continue
+		}
+		merged = append(merged, h)
+	}
+	return merged
+}
+
+// sortEffects sorts effects; one call reached in several ways is one effect: the
+// worst of them.
+func sortEffects(effects []*Effect) []*Effect {
+	slices.SortStableFunc(effects, func(a, b *Effect) int {
+		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.API, b.API), cmp.Compare(a.Kind, b.Kind), -cmp.Compare(rank(a.Verdict), rank(b.Verdict)))
+	})
+	return slices.CompactFunc(effects, func(a, b *Effect) bool { return a.Pos == b.Pos && a.API == b.API && a.Kind == b.Kind })
 }
