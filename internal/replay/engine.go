@@ -13,7 +13,7 @@ import (
 // Bounds of one run. All but maxSteps join states; a run that reaches maxSteps
 // is capped and proves nothing safe.
 const (
-	maxStates      = 12    // states at a block before only outcomes split
+	maxStates      = 8    // states at a block before only outcomes split
 	maxFirstStates = 1     // the same in the first run, which only collects
 	maxAsideStates = 3     // the same in functions that reach no relevant call
 	maxExits       = 8     // exits of a call

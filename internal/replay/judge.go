@@ -108,6 +108,9 @@ func (j *judge) claimsRun(scope scopeSet, only int32) *run {
 
 // sentenceOf judges one effect in one scope for one class of call chains.
 func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
+	if scope == 1 && !e.unguarded && len(e.guards) > 0 {
+		return sentence{verdict: Safe, guards: e.guards, medium: e.medium}
+	}
 	r := j.claimsRun(scope, -1)
 	got := r.reached[e.node]
 	switch {

@@ -253,8 +253,10 @@ func (j *judge) findHot() {
 			work = append(work, ctx)
 		}
 	}
-	for n := range j.first.reached {
-		mark(n)
+	for n, e := range j.first.reached {
+		if e.unguarded || j.nodeScopes(n) != 1 {
+			mark(n)
+		}
 	}
 	for n := range j.first.claims {
 		mark(n)

@@ -443,7 +443,11 @@ func (f *frame) enter(s *state, id summary.ValID, callee *link.Func, args, binds
 // cold reports whether a function is known to lead to no effect and no guard of
 // this handler: after the first run its answer is as good as any.
 func (f *frame) cold(callee *link.Func) bool {
-	return f.hot != nil && callee.Relevant && !f.hot[callee] && !f.prep(callee).small
+	if f.hot == nil || !callee.Relevant || f.hot[callee] {
+		return false
+	}
+	p := f.prep(callee)
+	return !p.small || !p.answers && !p.stores
 }
 
 // worthEntering reports whether a function can matter to the outcome: it

@@ -202,12 +202,18 @@ func (t *values) plainError(v V) V {
 func (t *values) isConst(v V) bool { return t.list[v].op == vConst }
 
 // maxLeaves bounds the leaves of a join.
-const maxLeaves = 8
+const maxLeaves = 5
 
 // join returns a value that is one of two.
 func (t *values) join(a, b V) V {
 	if a == b {
 		return a
+	}
+	if top := t.absorb(a, b); top != 0 {
+		return top
+	}
+	if top := t.absorb(b, a); top != 0 {
+		return top
 	}
 	if grown := t.grown(a, b); grown != 0 {
 		return grown
@@ -217,6 +223,23 @@ func (t *values) join(a, b V) V {
 		return t.mk(value{op: vLoop, n: -1, args: t.widest(leaves)})
 	}
 	return t.mk(value{op: vJoin, args: leaves})
+}
+
+// absorb adds a value to one that stands for more than can be told apart; 0 if
+// it is no such value.
+func (t *values) absorb(top, v V) V {
+	x := &t.list[top]
+	if x.op != vLoop || x.n != -1 {
+		return 0
+	}
+	if t.list[v].flags&^x.flags == 0 && !t.tracked(v) {
+		return top
+	}
+	parts := union(x.args, t.seeds(t.leaves(v)))
+	if len(parts) > maxLeaves {
+		parts = t.widest(parts)
+	}
+	return t.mk(value{op: vLoop, n: -1, args: parts})
 }
 
 // grown returns the value that stands for a and all that is built on it, if b
