@@ -13,11 +13,12 @@ import (
 // Bounds of one run. All but maxSteps join states; a run that reaches maxSteps
 // is capped and proves nothing safe.
 const (
-	maxStates      = 8    // states at a block before only outcomes split
+	maxStates      = 8     // states at a block before only outcomes split
+	largeHandler   = 8000  // states of the first run of a handler that is large
 	maxFirstStates = 1     // the same in the first run, which only collects
 	maxAsideStates = 3     // the same in functions that reach no relevant call
 	maxExits       = 8     // exits of a call
-	maxTotal       = 60000 // states of all runs of a handler
+	maxTotal       = 40000 // states of all runs of a handler
 	maxSteps       = 40000 // states of one run
 	maxWorlds      = 2     // worlds of one context before they are joined
 	maxTuples      = 6     // argument tuples of a function before they are joined
@@ -76,6 +77,7 @@ type engine struct {
 	steps       int    // states of the run under way
 	total       int    // states of all runs
 	capped      bool   // some run met a bound
+	precision   int    // states at a block that are told apart in this handler
 }
 
 // scope is a part of a handler that repeats by itself; scope 0 is the handler.
@@ -117,7 +119,7 @@ type caller struct {
 func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
-		scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
+		precision: maxStates, scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
 		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, perFunc: map[string]int{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
 	}
 }

@@ -44,7 +44,11 @@ type run struct {
 	conds   map[condKey]*cond
 	order   []int32 // reached effects in the order of first sight
 	met     bool    // some path has both of the pair
-	partial bool    // a bound was met: what was not reached proves nothing
+
+	asked    map[V]bool     // values that conditions were made of
+	decisive map[int32]bool // calls whose answers some condition depends on
+	blurred  uint64         // the same for values that stand for more than they hold
+	partial  bool           // a bound was met: what was not reached proves nothing
 
 	worlds map[int32]int   // how often a context was entered with another world
 	wide   map[int32]world // what is joined of them
@@ -89,6 +93,7 @@ func (e *engine) newRun(c config) *run {
 	return &run{
 		engine: e, config: c, memo: map[memoKey][]exit{}, reached: map[int32]*reach{}, claims: map[int32]*claim{},
 		reads: map[int32]*read{}, writes: map[writeKey]*write{}, conds: map[condKey]*cond{}, worlds: map[int32]int{}, wide: map[int32]world{},
+		asked: map[V]bool{}, decisive: map[int32]bool{},
 	}
 }
 
@@ -232,12 +237,12 @@ func (f *frame) enqueue(b int32, s *state) {
 	}
 	live := f.p.live[b]
 	key := f.trackedKey(s, live)
-	limit := maxStates
+	limit := f.precision
 	switch {
 	case f.scope == 0 && f.pair == nil:
 		limit = maxFirstStates
 	case !f.ctx.fn.Relevant:
-		limit = maxAsideStates
+		limit = min(limit, maxAsideStates)
 	}
 	if len(table) >= limit && table[key] == nil {
 		key = f.coarseKey(s)
@@ -324,6 +329,9 @@ func (f *frame) leave(b int32, blk *summary.Block, s *state) {
 	}
 	c := f.eval(s, blk.Cond)
 	truth, known := f.decide(s.facts, c)
+	if f.scope == 0 {
+		f.noteCondition(c, 10)
+	}
 	if !known {
 		key := condKey{f.ctx.fn, b}
 		if forced, ok := f.forced[key]; ok {
@@ -352,6 +360,31 @@ func (f *frame) leave(b int32, blk *summary.Block, s *state) {
 		f.edge(b, to, i, n)
 	}
 }
+
+// noteCondition collects the calls whose answers a condition depends on.
+func (r *run) noteCondition(c V, depth int) {
+	if r.asked[c] {
+		return
+	}
+	r.asked[c] = true
+	x := r.vals.at(c)
+	switch x.op {
+	case vSlot, vRow, vHandle, vRes, vOut:
+		r.decisive[x.n] = true
+	case vLoop:
+		r.blurred |= x.bloom
+	}
+	if depth == 0 {
+		r.blurred |= x.bloom
+		return
+	}
+	for _, a := range x.args {
+		r.noteCondition(a, depth-1)
+	}
+}
+
+// decides reports whether some condition depends on the answer of a call.
+func (r *run) decides(n int32) bool { return r.decisive[n] || r.blurred&bloom(n) != 0 }
 
 // edge evaluates the phis of the target by the edge taken; the state is used up.
 func (f *frame) edge(from, to int32, nth int, s *state) {

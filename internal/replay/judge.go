@@ -10,7 +10,7 @@ import (
 )
 
 // maxForced bounds the undecided conditions that are tried both ways.
-const maxForced = 24
+const maxForced = 8
 
 // judge runs a handler a second time, scope by scope.
 type judge struct {

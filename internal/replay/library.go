@@ -414,12 +414,15 @@ func (f *frame) unseen(c *invocation) bool {
 	if f.messageFlag(c.id) != 0 || c.fn != nil {
 		return false
 	}
-	for _, a := range f.ctx.fn.Args(c.id) {
-		if f.ctx.fn.TypeOf(a) == "context.Context" {
-			return f.answers(c.id)
+	takesContext, told := false, false
+	for i, id := range f.ctx.fn.Args(c.id) {
+		isContext := f.ctx.fn.TypeOf(id) == "context.Context"
+		takesContext = takesContext || isContext
+		if at := i - (len(f.ctx.fn.Args(c.id)) - len(c.args)); at >= 0 && !isContext {
+			told = told || f.vals.at(c.args[at]).flags&(fMessage|fStored) != 0
 		}
 	}
-	return false
+	return takesContext && told && f.answers(c.id)
 }
 
 // answers reports whether a call returns something that can say what is stored:

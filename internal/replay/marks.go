@@ -140,7 +140,7 @@ func (j *judge) marksFor(e *reach, scope scopeSet, chains []chain) []marked {
 func (j *judge) sortedReads(scope scopeSet) []*read {
 	var all []*read
 	for _, r := range j.first.reads {
-		if j.nodeScopes(r.node)&scope != 0 {
+		if j.nodeScopes(r.node)&scope != 0 && j.first.decides(r.node) {
 			all = append(all, r)
 		}
 	}
@@ -354,6 +354,9 @@ func pick(found []marked, i int) (marks map[int32]*outcome, key string, more boo
 func (j *judge) nameMarks(e *reach, scope scopeSet, found []marked, choice int) []Guard {
 	var guards []Guard
 	for _, m := range found {
+		if len(guards) > 2 {
+			break
+		}
 		if len(found) > 1 {
 			marks, key, _ := pick([]marked{m}, choice)
 			r := j.runWith(runKey{scope: scope, only: -1, marks: key}, config{scope: scope, only: -1, marks: marks})

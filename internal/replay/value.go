@@ -220,7 +220,7 @@ func (t *values) join(a, b V) V {
 	}
 	leaves := union(t.leaves(a), t.leaves(b))
 	if len(leaves) > maxLeaves {
-		return t.mk(value{op: vLoop, n: -1, args: t.widest(leaves)})
+		return t.blur(t.mk(value{op: vLoop, n: -1, args: t.widest(leaves)}), t.list[a].bloom|t.list[b].bloom)
 	}
 	return t.mk(value{op: vJoin, args: leaves})
 }
@@ -233,13 +233,19 @@ func (t *values) absorb(top, v V) V {
 		return 0
 	}
 	if t.list[v].flags&^x.flags == 0 && !t.tracked(v) {
-		return top
+		return t.blur(top, t.list[v].bloom)
 	}
 	parts := union(x.args, t.seeds(t.leaves(v)))
 	if len(parts) > maxLeaves {
 		parts = t.widest(parts)
 	}
-	return t.mk(value{op: vLoop, n: -1, args: parts})
+	return t.blur(t.mk(value{op: vLoop, n: -1, args: parts}), x.bloom|t.list[v].bloom)
+}
+
+// blur notes on a value that it stands for others too.
+func (t *values) blur(v V, bloom uint64) V {
+	t.list[v].bloom |= bloom
+	return v
 }
 
 // grown returns the value that stands for a and all that is built on it, if b

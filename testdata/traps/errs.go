@@ -17,6 +17,8 @@ func (s *Service) registerErrors() {
 	on(s.js, "errors.answer", s.answerOnly)
 	on(s.js, "errors.readstopped", s.readStopped)
 	on(s.js, "errors.readpassed", s.readPassed)
+	on(s.js, "errors.unrelated", s.unrelated)
+	on(s.js, "errors.unrelateddropped", s.unrelatedDropped)
 	on(s.js, "errors.sentinel", s.sentinel)
 	on(s.js, "errors.othersentinel", s.otherSentinel)
 	on(s.js, "errors.anyerror", s.anyError)
@@ -84,6 +86,41 @@ func (s *Service) answerOnly(ctx context.Context, m *nats.Msg) error { // want h
 	return s.nc.Publish("done", m.Data) // want safe publish dedup-store|unique-key
 }
 
+// reached asks a store that may be out of reach first.
+func (s *Service) reached(ctx context.Context, m *nats.Msg) (bool, error) {
+	if err := s.rdb.Ping(ctx).Err(); err != nil {
+		return false, err
+	}
+	if err := s.db.PingContext(ctx); err != nil {
+		return false, err
+	}
+	return s.seen(ctx, msgID(m))
+}
+
+// unrelated stops at duplicates: what cannot be reached has an error.
+func (s *Service) unrelated(ctx context.Context, m *nats.Msg) error { // want handler
+	dup, err := s.reached(ctx, m)
+	if err != nil {
+		return err
+	}
+	if dup {
+		return nil
+	}
+	return s.nc.Publish("done", m.Data) // want safe publish dedup-store|unique-key
+}
+
+// unrelatedDropped goes on where a store cannot be reached.
+func (s *Service) unrelatedDropped(ctx context.Context, m *nats.Msg) error { // want handler
+	dup, err := s.reached(ctx, m)
+	if err != nil {
+		return s.nc.Publish("down", m.Data) // want hazard publish
+	}
+	if dup {
+		return nil
+	}
+	return s.nc.Publish("done", m.Data) // want safe publish dedup-store|unique-key
+}
+
 // known says true for a duplicate; false comes with an error that has nothing to
 // do with it too.
 func (s *Service) known(ctx context.Context, m *nats.Msg) (bool, error) {
@@ -99,7 +136,7 @@ func (s *Service) readStopped(ctx context.Context, m *nats.Msg) error { // want 
 	if err != nil && !errors.Is(err, errUnread) {
 		return err
 	}
-	if dup || len(m.Data) == 0 {
+	if dup || err != nil {
 		return nil
 	}
 	return s.nc.Publish("done", m.Data) // want safe publish dedup-store|unique-key
