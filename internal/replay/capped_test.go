@@ -37,10 +37,11 @@ func (s *Service) handle(ctx context.Context, m *nats.Msg) error {
 `)
 	for i := range parts {
 		fmt.Fprintf(&b, `
-	n, again, err = s.part%[1]d(ctx, m, id, n, again)
+	n%[1]d, again%[1]d, err := s.part%[1]d(ctx, m, id)
 	if err != nil {
 		return err
 	}
+	n, again = n+n%[1]d, again || again%[1]d
 `, i)
 	}
 	b.WriteString(`
@@ -57,7 +58,7 @@ func (s *Service) handle(ctx context.Context, m *nats.Msg) error {
 `)
 	for i := range parts {
 		fmt.Fprintf(&b, `
-func (s *Service) part%[1]d(ctx context.Context, m *nats.Msg, id string, n int, again bool) (int, bool, error) {
+func (s *Service) part%[1]d(ctx context.Context, m *nats.Msg, id string) (n int, again bool, err error) {
 	dup, err := s.seen(ctx, id+"/%[1]d")
 	if err != nil {
 		return 0, false, err

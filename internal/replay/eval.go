@@ -182,7 +182,21 @@ func (f *frame) field(x V, name string, kind summary.Kind) V {
 	if a := f.handleField(x, name); a != 0 {
 		return a
 	}
+	if isNullable(name) && v.flags&fStored != 0 || v.op == vConst || v.op == vFresh && isNullable(name) {
+		return f.nullableField(x, name)
+	}
 	return t.mk(value{op: vField, s: name, args: []V{x}, flags: f.fieldFlags(x, name)})
+}
+
+// nullableField reads a nullable wrapper that stands for what it holds.
+func (f *frame) nullableField(x V, name string) V {
+	if !isNullable(name) || !strings.HasSuffix(name, ".Valid") {
+		return x
+	}
+	if isNil, known := f.isNil(nil, x); known {
+		return f.vals.bool(!isNil)
+	}
+	return f.vals.mk(value{op: vField, s: name, args: []V{x}})
 }
 
 // fieldFlags says what is known of a field of a message: some change with each delivery.

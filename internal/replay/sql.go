@@ -168,7 +168,7 @@ func (b *binder) value(e sqltext.Expr) V {
 			return b.namedValue(e.Name)
 		}
 		if e.Param >= 0 && e.Param < len(b.args) {
-			return t.inner(b.args[e.Param])
+			return b.plain(b.args[e.Param])
 		}
 		return 0
 	case sqltext.ExprLiteral:
@@ -193,6 +193,49 @@ func (b *binder) value(e sqltext.Expr) V {
 	return t.mk(value{op: vDerived, s: "sql " + e.Text, args: parts, i: int32(e.Kind)})
 }
 
+// plain returns the value that an argument hands to the store: what a pointer
+// leads to, and what a nullable wrapper holds.
+func (b *binder) plain(v V) V {
+	v = b.vals.inner(v)
+	switch b.vals.at(v).op {
+	case vCell, vAddr, vElemAddr:
+		v = b.vals.inner(b.load(b.c.s, v, summary.KindInvalid, ""))
+	}
+	return b.unwrapNull(v)
+}
+
+// unwrapNull returns what a nullable wrapper such as sql.NullString or
+// pgtype.Text holds.
+func (f *frame) unwrapNull(v V) V {
+	x := f.vals.at(v)
+	if x.op != vStruct {
+		return v
+	}
+	held := V(0)
+	for i, name := range strings.Split(x.s, ",") {
+		switch {
+		case !isNullable(name):
+			return v
+		case strings.HasSuffix(name, ".Valid"):
+			if x.args[i+1] == vFalse {
+				return vNil
+			}
+		case held == 0:
+			held = x.args[i+1]
+		}
+	}
+	if held == 0 {
+		return v
+	}
+	return f.vals.inner(held)
+}
+
+// isNullable reports whether a field belongs to a nullable wrapper type.
+func isNullable(field string) bool {
+	return strings.HasPrefix(field, "database/sql.Null") || strings.HasPrefix(field, "github.com/jackc/pgx/v5/pgtype.") ||
+		strings.HasPrefix(field, "github.com/jackc/pgtype.")
+}
+
 // namedValue finds a :name parameter in the map or struct that was given.
 func (b *binder) namedValue(name string) V {
 	t := b.vals
@@ -214,7 +257,7 @@ func (b *binder) namedValue(name string) V {
 		typeName := strings.TrimLeft(x.s, "*")
 		for _, fld := range b.prog.Fields(typeName) {
 			if columnOf(fld) == name {
-				return t.inner(b.load(b.c.s, b.address(x.args[0], typeName+"."+fld.Name), b.prog.Kind(fld.Type), fld.Type))
+				return b.plain(b.load(b.c.s, b.address(x.args[0], typeName+"."+fld.Name), b.prog.Kind(fld.Type), fld.Type))
 			}
 		}
 	}

@@ -36,6 +36,7 @@ func (s *Service) Register() {
 	s.registerObjects()
 	s.registerHelpers()
 	s.registerErrors()
+	s.registerAnswers()
 	s.registerFans()
 }
 
