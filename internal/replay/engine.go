@@ -247,11 +247,12 @@ func (e *engine) nodeScopes(n int32) scopeSet {
 
 // prep is what replay computes once per function.
 type prep struct {
-	order    []int32    // position of each block in reverse postorder
-	blocks   []int32    // blocks in that order
-	live     [][]uint64 // registers live at the start of each block
-	all      []uint64
-	handsOut bool // results can lead to what the function allocates
+	order    []int32           // position of each block in reverse postorder
+	blocks   []int32           // blocks in that order
+	live     [][]uint64        // registers live at the start of each block
+	regs     [][]summary.ValID // the same as lists
+	all      []summary.ValID   // all registers
+	handsOut bool              // results can lead to what the function allocates
 	small    bool
 	answers  bool // returns something but an error
 	stores   bool
@@ -345,10 +346,6 @@ func (p *prep) liveness(f *link.Func) {
 	for b := range p.live {
 		p.live[b] = make([]uint64, words)
 	}
-	p.all = make([]uint64, words)
-	for i := range p.all {
-		p.all[i] = ^uint64(0)
-	}
 	for changed := true; changed; {
 		changed = false
 		for i := len(p.blocks) - 1; i >= 0; i-- {
@@ -357,6 +354,19 @@ func (p *prep) liveness(f *link.Func) {
 			if !slices.Equal(set, p.live[b]) {
 				p.live[b] = set
 				changed = true
+			}
+		}
+	}
+	p.regs = make([][]summary.ValID, len(f.Blocks))
+	for i := range f.Vals {
+		id := summary.ValID(i)
+		if f.Block[id] < 0 {
+			continue
+		}
+		p.all = append(p.all, id)
+		for b := range p.live {
+			if hasBit(p.live[b], id) {
+				p.regs[b] = append(p.regs[b], id)
 			}
 		}
 	}

@@ -235,7 +235,7 @@ func (f *frame) enqueue(b int32, s *state) {
 		table = map[uint64]*state{}
 		f.at[b] = table
 	}
-	live := f.p.live[b]
+	live := f.p.regs[b]
 	key := f.trackedKey(s, live)
 	limit := f.precision
 	switch {
@@ -417,7 +417,7 @@ func (f *frame) edge(from, to int32, nth int, s *state) {
 		s.regs[id] = ins[i]
 	}
 	if back {
-		f.prune(s, f.p.live[to])
+		f.prune(s, f.p.regs[to])
 	}
 	f.enqueue(to, s)
 }
@@ -520,15 +520,13 @@ func (f *frame) visibleAfter(w world, results []V) world {
 }
 
 // prune forgets what a state has no more use for when a loop starts again.
-func (f *frame) prune(s *state, live []uint64) {
+func (f *frame) prune(s *state, live []summary.ValID) {
 	if len(s.mem) == 0 && len(s.facts) == 0 {
 		return
 	}
 	seen := newSight(f.run, s.mem)
-	for i, v := range s.regs {
-		if v != 0 && hasBit(live, summary.ValID(i)) {
-			seen.add(v)
-		}
+	for _, i := range live {
+		seen.add(s.regs[i])
 	}
 	for _, d := range s.defers {
 		seen.add(d.fn)
@@ -688,31 +686,60 @@ func (r *run) visibleTo(w world, args, binds []V) (inView world, hidden pairs) {
 	seen.addAll(args)
 	seen.addAll(binds)
 	seen.addForeign()
-	for _, e := range w.mem {
-		root := r.vals.root(e.k)
-		visible := seen.has(e.k)
-		if r.vals.at(root).op == vCell {
-			visible = seen.has(root)
+	isHidden := func(e pair) bool {
+		if root := r.vals.root(e.k); r.vals.at(root).op == vCell {
+			return !seen.has(root)
 		}
-		if visible {
-			inView.mem = append(inView.mem, e)
-		} else {
-			hidden = append(hidden, e)
+		return !seen.has(e.k)
+	}
+	n := 0
+	for _, e := range w.mem {
+		if isHidden(e) {
+			n++
 		}
 	}
-	if hidden == nil {
+	if n == 0 {
 		inView.mem = w.mem
+		return inView, nil
+	}
+	hidden = make(pairs, 0, n)
+	inView.mem = make(pairs, 0, len(w.mem)-n)
+	for _, e := range w.mem {
+		if isHidden(e) {
+			hidden = append(hidden, e)
+		} else {
+			inView.mem = append(inView.mem, e)
+		}
 	}
 	return inView, hidden
+}
+
+// mergePairs merges two sorted lists; the first one wins.
+func mergePairs(a, b pairs) pairs {
+	out := make(pairs, 0, len(a)+len(b))
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case j == len(b) || i < len(a) && a[i].k < b[j].k:
+			out = append(out, a[i])
+			i++
+		case i == len(a) || b[j].k < a[i].k:
+			out = append(out, b[j])
+			j++
+		default:
+			out = append(out, a[i])
+			i++
+			j++
+		}
+	}
+	return out
 }
 
 // after combines what a call left with what it could not see.
 func after(x world, before world, hidden pairs) world {
 	out := world{mem: x.mem, facts: x.facts}
 	if len(hidden) > 0 {
-		all := append(slices.Clone(x.mem), hidden...)
-		slices.SortFunc(all, func(a, b pair) int { return int(a.k) - int(b.k) })
-		out.mem = slices.CompactFunc(all, func(a, b pair) bool { return a.k == b.k })
+		out.mem = mergePairs(x.mem, hidden)
 	}
 	for _, e := range before.facts {
 		if _, ok := out.facts.get(e.k); !ok {

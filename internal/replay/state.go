@@ -1,6 +1,10 @@
 package replay
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/idemlint/idemlint/internal/summary"
+)
 
 // pair is an entry of a state's memory (address → value) or facts (value →
 // what it is known to be).
@@ -102,11 +106,11 @@ func mix(a, b uint64) uint64 {
 
 // trackedKey hashes what splits states: tracked values of live registers and
 // memory, tracked facts, deferred calls.
-func (r *run) trackedKey(s *state, live []uint64) uint64 {
+func (r *run) trackedKey(s *state, live []summary.ValID) uint64 {
 	t := r.vals
 	var h uint64 = 1
-	for i, v := range s.regs {
-		if v != 0 && live[i/64]&(1<<(i%64)) != 0 && t.tracked(v) {
+	for _, i := range live {
+		if v := s.regs[i]; v != 0 && t.tracked(v) {
 			h += mix(uint64(i)+1, uint64(v))
 		}
 	}
@@ -156,10 +160,11 @@ func exactKey(w world) uint64 {
 
 // joinInto joins a state into another one that agrees in everything tracked;
 // it reports whether the other one changed.
-func (r *run) joinInto(to, from *state, live []uint64) bool {
+func (r *run) joinInto(to, from *state, live []summary.ValID) bool {
 	changed := false
-	for i, v := range from.regs {
-		if v == to.regs[i] || live[i/64]&(1<<(i%64)) == 0 {
+	for _, i := range live {
+		v := from.regs[i]
+		if v == to.regs[i] {
 			continue
 		}
 		if j := r.joinReg(to.regs[i], v); j != to.regs[i] {
