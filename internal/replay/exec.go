@@ -15,7 +15,8 @@ type config struct {
 	marks  map[int32]*outcome
 	forced map[condKey]bool
 	assume assumption
-	pair   *meeting // marks and an effect that are looked for on one path
+	skip   map[int32]bool // claims that do not count
+	pair   *meeting       // marks and an effect that are looked for on one path
 }
 
 // meeting is a question: is there a path on which one of the marks succeeds and
@@ -23,6 +24,8 @@ type config struct {
 type meeting struct {
 	marks  []int32
 	effect int32
+	// succeeds takes the effect itself to succeed.
+	succeeds bool
 }
 
 // condKey names a condition of the code, whatever its context.
@@ -99,7 +102,7 @@ func (e *engine) newRun(c config) *run {
 
 // repeats reports whether a node answers as it would the second time.
 func (r *run) repeats(n int32) bool {
-	return r.scope != 0 && r.nodeScopes(n)&r.scope != 0 && (r.only < 0 || r.only == n)
+	return r.scope != 0 && !r.skip[n] && r.nodeScopes(n)&r.scope != 0 && (r.only < 0 || r.only == n)
 }
 
 // frame is one execution of a function.
@@ -787,6 +790,8 @@ func (f *frame) trace(s *state, n int32) {
 	mine, other := f.done(f.pair.effect), f.done(f.pair.marks[0])
 	if isMark {
 		mine, other = other, mine
+	}
+	if isMark != f.pair.succeeds {
 		for _, slot := range []string{"err", "rowerr"} {
 			s.facts = s.facts.set(f.slot(n, slot), vNil)
 		}

@@ -30,6 +30,7 @@ type runKey struct {
 	forced condKey
 	value  int8 // of the forced condition: 1 true, 2 false
 	pair   string
+	skip   string
 	assume assumption
 }
 
@@ -117,7 +118,11 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	case got == nil && (r.partial || j.first.partial && len(r.claims) == 0):
 		return sentence{verdict: Unknown, reason: tooLarge}
 	case got == nil:
-		return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
+		released := j.released(e, scope)
+		if len(released) == 0 || !j.needs(e, scope, released) {
+			return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
+		}
+		return sentence{verdict: Hazard, rule: "unguarded", seen: j.releasedGuards(released)}
 	case !got.unguarded && len(got.guards) > 0:
 		return sentence{verdict: Safe, guards: got.guards, medium: got.medium}
 	case !got.unguarded && len(got.seen) == 0:
