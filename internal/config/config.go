@@ -210,3 +210,15 @@ func (c *Config) Digest() string {
 }
 
 var _ toml.Unmarshaler = (*Switch)(nil)
+
+// DeclaredHandlers returns the functions that are declared to be handlers, by full
+// name, with how often their messages can come.
+func (c *Config) DeclaredHandlers() map[string]catalog.Repeats {
+	declared := map[string]catalog.Repeats{}
+	for _, h := range c.Handlers {
+		for _, name := range h.Names {
+			declared[name] = h.Repeats
+		}
+	}
+	return declared
+}

@@ -20,9 +20,9 @@ func linkAndReplay(pkgs []*summary.Package, cfg *conf.Config, tables *schema.Set
 	if err != nil {
 		return nil, "", err
 	}
-	prog := link.New(pkgs, cat)
+	prog := link.New(pkgs, cat, link.Settings{Handlers: cfg.DeclaredHandlers(), Reconcilers: cfg.Reconcilers})
 	done("link")
-	result, stats := replay.Program(prog, replay.Options{Schema: tables, AtMostOnce: cfg.AtMostOnce, Retries: cfg.FlagRetries})
+	result, stats := replay.Program(prog, replay.Options{Schema: tables, AtMostOnce: cfg.AtMostOnce, Retries: cfg.FlagRetries, Accepted: cfg.Accepted})
 	done("replay")
 	return result, fmt.Sprintf("replay: %d handlers, %d runs, %d states, %d capped", stats.Handlers, stats.Runs, stats.States, stats.Capped), nil
 }

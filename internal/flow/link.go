@@ -85,7 +85,9 @@ func settingsOf(root string) (*settings, error) {
 		return nil, err
 	}
 	s := &settings{config: cfg}
-	s.link = func(pkgs []*summary.Package) *link.Program { return link.New(pkgs, cat) }
+	s.link = func(pkgs []*summary.Package) *link.Program {
+		return link.New(pkgs, cat, link.Settings{Handlers: cfg.DeclaredHandlers(), Reconcilers: cfg.Reconcilers})
+	}
 	s.tables = sync.OnceValue(func() *schema.Set {
 		if root == "" {
 			return nil
@@ -106,7 +108,7 @@ func (s *settings) replay(prog *link.Program) *replay.Result {
 		return &replay.Result{}
 	}
 	result, _ := replay.Program(prog, replay.Options{
-		Schema: s.tables(), Modular: true, AtMostOnce: s.config.AtMostOnce, Retries: s.config.FlagRetries,
+		Schema: s.tables(), Modular: true, AtMostOnce: s.config.AtMostOnce, Retries: s.config.FlagRetries, Accepted: s.config.Accepted,
 	})
 	return result
 }

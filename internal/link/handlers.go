@@ -43,6 +43,9 @@ type finder struct {
 func (p *Program) findHandlers() {
 	fd := &finder{prog: p, seen: map[string]bool{}}
 	for _, f := range p.Funcs {
+		if repeats, ok := p.Settings.Handlers[f.ID]; ok {
+			fd.callback(Entry{Repeats: or(repeats, catalog.Redelivery), Publishes: -1}, f)
+		}
 		fd.subscriptions(f)
 		fd.webhook(f)
 	}
@@ -63,7 +66,7 @@ func (fd *finder) subscriptions(f *Func) {
 			continue
 		}
 		for _, fn := range fd.apis(f, id) {
-			if fn.Subscription != nil {
+			if fn.Subscription != nil && (!fn.Subscription.Reconciler || fd.prog.Settings.Reconcilers) {
 				fd.subscribe(f, id, fn.Name, fn.Subscription)
 			}
 			if fn.Retry != nil && fn.Retry.Callback != nil {

@@ -36,6 +36,7 @@ type Func struct {
 // Program is a set of linked summaries.
 type Program struct {
 	Catalog  *catalog.Catalog
+	Settings Settings
 	Packages []*summary.Package
 	Funcs    []*Func
 	byID     map[string]*Func
@@ -66,9 +67,18 @@ type FieldInfo struct {
 	Embedded        bool
 }
 
+// Settings are what the user declares.
+type Settings struct {
+	// Handlers are full names of functions that are handlers, with how often
+	// their messages can come.
+	Handlers map[string]catalog.Repeats
+	// Reconcilers makes controller-runtime reconcilers handlers.
+	Reconcilers bool
+}
+
 // New links packages. The catalog decides what calls mean.
-func New(packages []*summary.Package, cat *catalog.Catalog) *Program {
-	p := &Program{Catalog: cat, Packages: packages, byID: map[string]*Func{}, types: map[string]*typeInfo{}, fns: map[string]*catalog.Fn{}}
+func New(packages []*summary.Package, cat *catalog.Catalog, settings Settings) *Program {
+	p := &Program{Catalog: cat, Settings: settings, Packages: packages, byID: map[string]*Func{}, types: map[string]*typeInfo{}, fns: map[string]*catalog.Fn{}}
 	sort.SliceStable(p.Packages, func(i, j int) bool { return p.Packages[i].Path < p.Packages[j].Path })
 	for _, pkg := range p.Packages {
 		p.addTypes(pkg)

@@ -149,7 +149,7 @@ func view(t *testing.T, pkgs []*summary.Package) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	prog := link.New(slices.Clone(pkgs), cat)
+	prog := link.New(slices.Clone(pkgs), cat, link.Settings{})
 	seen := map[string]bool{}
 	for _, h := range prog.Handlers {
 		loop := ""

@@ -449,4 +449,6 @@ type Options struct {
 	// AtMostOnce and Retries make findings of effects in at-most-once handlers
 	// and in retries outside any redelivered handler.
 	AtMostOnce, Retries bool
+	// Accepted gives the user's reason for which an effect may happen twice.
+	Accepted func(kind, api, target string) (reason string, ok bool)
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/link"
 )
 
@@ -144,6 +145,11 @@ func (j *judge) effect(e *reach, set scopeSet, at place) *Effect {
 		g := Guard{Kind: "dedup-store", In: "middleware", Pos: positionOf(m.Func, m.Func.Vals[m.Val].Pos), Why: "drops messages that its store has seen",
 			Weak: []string{"marked after the effect"}}
 		worst = sentence{verdict: Safe, guards: []Guard{g}}
+	}
+	if worst.verdict != Safe && j.opts.Accepted != nil {
+		if reason, ok := j.opts.Accepted(e.kind, catalog.Normalize(e.name), e.target); ok {
+			worst = sentence{verdict: Safe, guards: []Guard{{Kind: "declared", Pos: j.position(e.node), Why: reason}}}
+		}
 	}
 	return j.newEffect(e, at, worst)
 }

@@ -212,7 +212,7 @@ func linked(t testing.TB, pkgs ...*summary.Package) *link.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return link.New(pkgs, cat)
+	return link.New(pkgs, cat, link.Settings{})
 }
 
 // inbox is the table of generated packages.

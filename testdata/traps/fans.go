@@ -11,6 +11,8 @@ func (s *Service) registerFans() {
 	on(s.js, "fans.once", s.tellAllOnce)
 	on(s.js, "fans.nested", s.nested)
 	on(s.js, "fans.nestedonce", s.nestedOnce)
+	on(s.js, "fans.recursive", s.recursive)
+	on(s.js, "fans.mutual", s.mutual)
 }
 
 // channel is one of more ways to tell a customer than an analysis cares to try.
@@ -158,4 +160,47 @@ func (s *Service) nestedOnce(ctx context.Context, m *nats.Msg) error { // want h
 			})
 		})
 	})
+}
+
+// countdown goes on after the call of itself.
+func (s *Service) countdown(m *nats.Msg, n int) error {
+	if n == 0 {
+		return nil
+	}
+	if err := s.countdown(m, n-1); err != nil {
+		return err
+	}
+	return s.nc.Publish("after", m.Data) // want hazard publish
+}
+
+// recursive has an effect that only a recursive call comes before.
+func (s *Service) recursive(_ context.Context, m *nats.Msg) error { // want handler
+	return s.countdown(m, len(m.Data))
+}
+
+// ping and pong call each other; the answer is handed down to the last one.
+func (s *Service) ping(m *nats.Msg, dup bool, n int) error {
+	if n > 0 {
+		return s.pong(m, dup, n-1)
+	}
+	if dup {
+		return nil
+	}
+	return s.nc.Publish("ping", m.Data) // want safe publish dedup-store|unique-key
+}
+
+func (s *Service) pong(m *nats.Msg, dup bool, n int) error {
+	if n > 0 {
+		return s.ping(m, dup, n-1)
+	}
+	return s.nc.Publish("pong", m.Data) // want hazard publish
+}
+
+// mutual asks once for both.
+func (s *Service) mutual(ctx context.Context, m *nats.Msg) error { // want handler
+	dup, err := s.seen(ctx, msgID(m))
+	if err != nil {
+		return err
+	}
+	return s.ping(m, dup, len(m.Data))
 }

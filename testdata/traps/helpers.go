@@ -18,6 +18,9 @@ func (s *Service) registerHelpers() {
 	on(s.js, "helpers.unkeyed", s.unkeyed)
 	on(s.js, "helpers.stopped", s.stopped)
 	on(s.js, "helpers.passed", s.passed)
+	on(s.js, "helpers.manykeys", s.manyKeys)
+	on(s.js, "helpers.otherkey", s.otherKey)
+	on(s.js, "helpers.samekey", s.sameKey)
 }
 
 // once publishes unless the id has been recorded. Its callers record it, or not.
@@ -130,4 +133,59 @@ func (s *Service) passed(ctx context.Context, m *nats.Msg) error { // want handl
 	return s.unless(ctx, m, true, func() error {
 		return s.nc.Publish("any", m.Data) // want hazard publish
 	})
+}
+
+// set sets a key.
+func (s *Service) set(ctx context.Context, key string) error {
+	return s.rdb.Set(ctx, key, 1, day).Err()
+}
+
+// manyKeys takes keys of the message, and tests one that is new each time.
+func (s *Service) manyKeys(ctx context.Context, m *nats.Msg) error { // want handler
+	id := msgID(m)
+	_, _ = s.take(ctx, "a:"+id)
+	_, _ = s.take(ctx, "b:"+id)
+	_, _ = s.take(ctx, "c:"+id)
+	_, _ = s.take(ctx, "d:"+id)
+	_, _ = s.take(ctx, "e:"+id)
+	_, _ = s.take(ctx, "f:"+id)
+	_, _ = s.take(ctx, "g:"+id)
+	_, _ = s.take(ctx, "h:"+id)
+	free, err := s.take(ctx, "i:"+time.Now().String())
+	if err != nil || !free {
+		return err
+	}
+	return s.nc.Publish("many", m.Data) // want hazard publish
+}
+
+// otherKey sets some keys of the message and asks for another one.
+func (s *Service) otherKey(ctx context.Context, m *nats.Msg) error { // want handler
+	id := msgID(m)
+	n, err := s.rdb.Exists(ctx, "done:"+id).Result()
+	if err != nil || n > 0 {
+		return err
+	}
+	if err := s.nc.Publish("kept", m.Data); err != nil { // want hazard publish
+		return err
+	}
+	if err := s.set(ctx, "a:"+id); err != nil {
+		return err
+	}
+	return s.set(ctx, "b:"+id)
+}
+
+// sameKey sets the key that it asks for, among others.
+func (s *Service) sameKey(ctx context.Context, m *nats.Msg) error { // want handler
+	id := msgID(m)
+	n, err := s.rdb.Exists(ctx, "done:"+id).Result()
+	if err != nil || n > 0 {
+		return err
+	}
+	if err := s.nc.Publish("kept", m.Data); err != nil { // want safe publish exists-check|dedup-store
+		return err
+	}
+	if err := s.set(ctx, "a:"+id); err != nil {
+		return err
+	}
+	return s.set(ctx, "done:"+id)
 }

@@ -20,6 +20,10 @@ func (s *Service) registerObjects() {
 	on(s.js, "objects.overwritten", s.overwritten)
 	on(s.js, "objects.throughmap", s.throughMap)
 	on(s.js, "objects.othermap", s.otherMap)
+	on(s.js, "objects.manysame", s.manySame)
+	on(s.js, "objects.manyother", s.manyOther)
+	on(s.js, "objects.inloop", s.inLoop)
+	on(s.js, "objects.manyaskers", s.manyAskers)
 }
 
 // outcome is what a question ends with.
@@ -234,4 +238,78 @@ func (s *Service) otherMap(ctx context.Context, m *nats.Msg) error { // want han
 		return nil
 	}
 	return s.nc.Publish("done", m.Data) // want hazard publish
+}
+
+// manySame has more objects of one constructor than an analysis cares to tell apart.
+func (s *Service) manySame(ctx context.Context, m *nats.Msg) error { // want handler
+	a, b, c, d, e, f := newOutcome(), newOutcome(), newOutcome(), newOutcome(), newOutcome(), newOutcome()
+	g, h, i, j := newOutcome(), newOutcome(), newOutcome(), newOutcome()
+	if err := s.ask(ctx, msgID(m), j); err != nil {
+		return err
+	}
+	if a.duplicate || b.duplicate || c.duplicate || d.duplicate || e.duplicate || f.duplicate {
+		return nil
+	}
+	if g.duplicate || h.duplicate || i.duplicate || j.duplicate {
+		return nil
+	}
+	return s.nc.Publish("done", m.Data) // want safe publish dedup-store|unique-key
+}
+
+// manyOther does not test the one that it filled.
+func (s *Service) manyOther(ctx context.Context, m *nats.Msg) error { // want handler
+	a, b, c, d, e, f := newOutcome(), newOutcome(), newOutcome(), newOutcome(), newOutcome(), newOutcome()
+	g, h, i, j := newOutcome(), newOutcome(), newOutcome(), newOutcome()
+	if err := s.ask(ctx, msgID(m), j); err != nil {
+		return err
+	}
+	if a.duplicate || b.duplicate || c.duplicate || d.duplicate || e.duplicate || f.duplicate {
+		return nil
+	}
+	if g.duplicate || h.duplicate || i.duplicate {
+		return nil
+	}
+	return s.nc.Publish("done", m.Data) // want hazard publish
+}
+
+// inLoop makes an object for each part and tests the one before.
+func (s *Service) inLoop(ctx context.Context, m *nats.Msg) error { // want handler
+	last := newOutcome()
+	for range len(m.Data) {
+		if last.duplicate {
+			return nil
+		}
+		last = newOutcome()
+	}
+	if err := s.ask(ctx, msgID(m), newOutcome()); err != nil {
+		return err
+	}
+	if last.duplicate {
+		return nil
+	}
+	return s.nc.Publish("done", m.Data) // want hazard publish
+}
+
+// newAsker is entered with many arguments, and keeps what it is given.
+func newAsker(subject string) *asker { return &asker{subject: subject, found: newOutcome()} }
+
+type asker struct {
+	subject string
+	found   *outcome
+}
+
+// manyAskers asks by one of many and tests the next.
+func (s *Service) manyAskers(ctx context.Context, m *nats.Msg) error { // want handler
+	askers := []*asker{newAsker("a"), newAsker("b"), newAsker("c"), newAsker("d"), newAsker("e"), newAsker("f"), newAsker("g")}
+	mine, other := newAsker("h"), newAsker("i")
+	for _, a := range askers {
+		a.found.found(len(m.Data) > 100)
+	}
+	if err := s.ask(ctx, msgID(m), mine.found); err != nil {
+		return err
+	}
+	if other.found.duplicate {
+		return nil
+	}
+	return s.nc.Publish(mine.subject, m.Data) // want hazard publish
 }
