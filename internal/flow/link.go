@@ -47,10 +47,15 @@ func linkView(pass *analysis.Pass, view *View, res *Result) *Result {
 // folders gives the folder of the package and the root that it belongs to, empty
 // where there is none.
 func folders(pass *analysis.Pass) (dir, root string) {
-	for _, f := range pass.Files { // those that cgo makes lie elsewhere
-		dir := filepath.Dir(pass.Fset.File(f.FileStart).Name())
-		if root, ok := config.Root(dir); ok {
-			return dir, root
+	for _, f := range pass.Files {
+		// What cgo makes lies elsewhere and names its source.
+		for _, name := range []string{pass.Fset.File(f.FileStart).Name(), pass.Fset.Position(f.Package).Filename} {
+			if !filepath.IsAbs(name) {
+				continue
+			}
+			if root, ok := config.Root(filepath.Dir(name)); ok {
+				return filepath.Dir(name), root
+			}
 		}
 	}
 	return "", ""

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/idemlint/idemlint/internal/link"
 	"github.com/idemlint/idemlint/internal/summary"
@@ -17,15 +16,6 @@ type config struct {
 	assume assumption
 	skip   map[int32]bool // claims that do not count
 	pair   *meeting       // marks and an effect that are looked for on one path
-}
-
-// meeting is a question: is there a path on which one of the marks succeeds and
-// the effect is executed?
-type meeting struct {
-	marks  []int32
-	effect int32
-	// succeeds takes the effect itself to succeed.
-	succeeds bool
 }
 
 // condKey names a condition of the code, whatever its context.
@@ -61,13 +51,6 @@ type memoKey struct {
 	ctx  int32
 	key  uint64
 	key2 uint64
-}
-
-// exit is one way in which a call ends.
-type exit struct {
-	world
-	results []V
-	panics  bool
 }
 
 // cond is a condition that a run could not decide.
@@ -141,15 +124,6 @@ func (r *run) exec(ctx *callContext, w world) []exit {
 	if r.onStack(ctx) {
 		return nil
 	}
-	if debugCap {
-		r.perFunc["exec "+ctx.fn.ID]++
-		if r.perFunc["exec "+ctx.fn.ID] == 100 && strings.HasSuffix(ctx.fn.ID, debugFn) {
-			r.dumpWorld(ctx, w)
-		}
-		if r.perFunc["exec "+ctx.fn.ID] == 101 && strings.HasSuffix(ctx.fn.ID, debugFn) {
-			r.dumpWorld(ctx, w)
-		}
-	}
 	r.stack = append(r.stack, ctx)
 	f := &frame{run: r, ctx: ctx, p: r.prep(ctx.fn), at: map[int32]map[uint64]*state{}, visits: make([]int, len(ctx.fn.Blocks)), exits: map[uint64]*exit{}}
 	f.enqueue(0, &state{world: w, regs: make([]V, len(ctx.fn.Vals))})
@@ -182,7 +156,7 @@ func (r *run) widenWorld(ctx *callContext, w world) world {
 
 func (r *run) onStack(ctx *callContext) bool {
 	if len(r.stack) > maxDepth {
-		r.cap(ctx.fn.ID)
+		r.cap()
 		return true
 	}
 	same := 0
@@ -212,19 +186,13 @@ func (f *frame) drain() {
 		}
 		f.steps++
 		f.total++
-		if debugTimes {
-			f.perFunc[f.ctx.fn.ID]++
-		}
 		if f.steps > maxSteps {
-			f.cap(f.ctx.fn.ID)
+			f.cap()
 			return
 		}
 		f.visits[next.block]++
 		if f.visits[next.block] > maxVisits {
-			if debugCap {
-				f.dumpBlock(next.block)
-			}
-			f.cap(f.ctx.fn.ID)
+			f.cap()
 			continue
 		}
 		f.block(next.block, next.state.clone())
@@ -455,354 +423,7 @@ func (f *frame) widen(phi summary.ValID, old, in V) V {
 	return t.mk(value{op: vLoop, n: n, args: parts})
 }
 
-// finish records a normal return.
-func (f *frame) finish(s *state, id summary.ValID, results []V) {
-	f.publishReturned(s, id, results)
-	f.addExit(exit{world: f.visibleAfter(s.world, results), results: f.normalise(s, results)})
-}
-
-func (f *frame) normalise(s *state, results []V) []V {
-	out := make([]V, len(results))
-	for i, v := range results {
-		v = f.resolve(s.facts, v)
-		isError := i < len(f.ctx.fn.Results) && f.ctx.fn.Pkg.TypeName(f.ctx.fn.Results[i]) == "error"
-		if isError && f.property(s.facts, v) == "nonnil" && !f.vals.interesting(v) {
-			v = vPlain // one value for all failures that nothing is known of
-		}
-		if isError {
-			v = f.vals.plainError(v)
-		}
-		out[i] = v
-	}
-	return out
-}
-
-func (f *frame) addExit(x exit) {
-	var h uint64 = 7
-	for i, v := range x.results {
-		if f.vals.tracked(v) {
-			h += mix(uint64(i)+11, uint64(v))
-		}
-	}
-	if x.panics {
-		h++
-	}
-	h += f.worldKey(x.world)
-	if len(f.exits) >= maxExits && f.exits[h] == nil {
-		h = uint64(len(x.results))
-		if x.panics {
-			h += 1000
-		}
-	}
-	old := f.exits[h]
-	if old == nil {
-		c := x
-		f.exits[h] = &c
-		f.keys = append(f.keys, h)
-		return
-	}
-	results := slices.Clone(old.results)
-	for i := range results {
-		if i < len(x.results) {
-			results[i] = f.vals.join(results[i], x.results[i])
-		}
-	}
-	old.results = results
-	old.world, _ = f.joinWorld(old.world, x.world)
-}
-
-// visibleAfter drops what no caller can see: own cells that neither results nor
-// visible memory lead to, and facts about values that are out of sight.
-func (f *frame) visibleAfter(w world, results []V) world {
-	seen := newSight(f.run, w.mem)
-	for _, list := range [][]V{results, f.ctx.args, f.ctx.binds} {
-		seen.addAll(list)
-	}
-	seen.addForeign()
-	return seen.filter(w)
-}
-
-// prune forgets what a state has no more use for when a loop starts again.
-func (f *frame) prune(s *state, live []summary.ValID) {
-	if len(s.mem) == 0 && len(s.facts) == 0 {
-		return
-	}
-	seen := newSight(f.run, s.mem)
-	for _, i := range live {
-		seen.add(s.regs[i])
-	}
-	for _, d := range s.defers {
-		seen.add(d.fn)
-		seen.add(d.args)
-	}
-	seen.addAll(f.ctx.args)
-	seen.addAll(f.ctx.binds)
-	seen.addForeign()
-	s.world = seen.filter(s.world)
-}
-
-// sight collects the values that some code can still come to. Its marks are
-// kept in the table of values and told apart by an epoch, so that looking costs
-// no allocation.
-type sight struct {
-	r     *run
-	mem   pairs
-	epoch uint32
-	// byCell holds the memory of each cell, once there is too much to search.
-	byCell map[V][]pair
-}
-
-// fewPairs is the size of a memory that is searched rather than indexed.
-const fewPairs = 32
-
-func newSight(r *run, mem pairs) *sight {
-	t := r.vals
-	t.epoch++
-	s := &sight{r: r, mem: mem, epoch: t.epoch}
-	if missing := len(t.list) - len(t.marks); missing > 0 {
-		t.marks = append(t.marks, make([]uint32, missing+1024)...)
-	}
-	if len(mem) > fewPairs {
-		s.byCell = map[V][]pair{}
-		for _, e := range mem {
-			if root := t.root(e.k); t.list[root].op == vCell {
-				s.byCell[root] = append(s.byCell[root], e)
-			}
-		}
-	}
-	return s
-}
-
-func (s *sight) has(v V) bool { return int(v) < len(s.r.vals.marks) && s.r.vals.marks[v] == s.epoch }
-
-func (s *sight) addAll(vs []V) {
-	for _, v := range vs {
-		s.add(v)
-	}
-}
-
-func (s *sight) add(v V) {
-	if v == 0 || s.has(v) {
-		return
-	}
-	t := s.r.vals
-	t.marks[v] = s.epoch
-	x := &t.list[v]
-	for _, a := range x.args {
-		s.add(a)
-	}
-	if x.op != vCell {
-		return
-	}
-	if s.byCell != nil {
-		for _, e := range s.byCell[v] {
-			s.add(e.k)
-			s.add(e.v)
-		}
-		return
-	}
-	for _, e := range s.mem {
-		if t.root(e.k) == v {
-			s.add(e.k)
-			s.add(e.v)
-		}
-	}
-}
-
-// addForeign adds what memory that is no cell holds, as far as its owner is in
-// sight.
-func (s *sight) addForeign() {
-	for again := true; again; {
-		again = false
-		for _, e := range s.mem {
-			if s.has(e.k) || s.r.vals.at(s.r.vals.root(e.k)).op == vCell || !s.owned(e.k) {
-				continue
-			}
-			s.add(e.k)
-			s.add(e.v)
-			again = true
-		}
-	}
-}
-
-// owned reports whether the object that an address belongs to is in sight:
-// some value that leads to it is, or it belongs to the process.
-func (s *sight) owned(addr V) bool {
-	for {
-		if s.has(addr) {
-			return true
-		}
-		x := s.r.vals.at(addr)
-		switch x.op {
-		case vAddr, vElemAddr, vField, vElem, vIface:
-			addr = x.args[0]
-			continue
-		case vGlobal:
-			return true
-		case vDerived:
-			return x.flags&fConfig != 0 && x.flags&(fMessage|fStored) == 0
-		case vJoin:
-			for _, l := range x.args {
-				if s.owned(l) {
-					return true
-				}
-			}
-		}
-		return false
-	}
-}
-
-// filter keeps the memory of the cells in sight and the facts about the values
-// in sight, and about the calls whose handles are.
-func (s *sight) filter(w world) world {
-	t := s.r.vals
-	w.mem = w.mem.without(func(k V) bool {
-		root := t.root(k)
-		if t.at(root).op == vCell {
-			return !s.has(root)
-		}
-		return !s.has(k)
-	})
-	w.facts = w.facts.without(func(k V) bool {
-		x := t.at(k)
-		if !t.interesting(k) {
-			return true
-		}
-		if s.has(k) || x.op == vDerived && x.s == "done" {
-			return false
-		}
-		if x.op == vSlot {
-			return !s.has(t.mk(value{op: vHandle, n: x.n}))
-		}
-		return true
-	})
-	return w
-}
-
-// visibleTo splits a world into what a callee can see and the rest.
-func (r *run) visibleTo(w world, args, binds []V) (inView world, hidden pairs) {
-	inView.facts = w.facts.without(func(k V) bool { return !r.vals.interesting(k) })
-	if len(w.mem) == 0 {
-		return inView, nil
-	}
-	seen := newSight(r, w.mem)
-	seen.addAll(args)
-	seen.addAll(binds)
-	seen.addForeign()
-	isHidden := func(e pair) bool {
-		if root := r.vals.root(e.k); r.vals.at(root).op == vCell {
-			return !seen.has(root)
-		}
-		return !seen.has(e.k)
-	}
-	n := 0
-	for _, e := range w.mem {
-		if isHidden(e) {
-			n++
-		}
-	}
-	if n == 0 {
-		inView.mem = w.mem
-		return inView, nil
-	}
-	hidden = make(pairs, 0, n)
-	inView.mem = make(pairs, 0, len(w.mem)-n)
-	for _, e := range w.mem {
-		if isHidden(e) {
-			hidden = append(hidden, e)
-		} else {
-			inView.mem = append(inView.mem, e)
-		}
-	}
-	return inView, hidden
-}
-
-// mergePairs merges two sorted lists; the first one wins.
-func mergePairs(a, b pairs) pairs {
-	out := make(pairs, 0, len(a)+len(b))
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
-		switch {
-		case j == len(b) || i < len(a) && a[i].k < b[j].k:
-			out = append(out, a[i])
-			i++
-		case i == len(a) || b[j].k < a[i].k:
-			out = append(out, b[j])
-			j++
-		default:
-			out = append(out, a[i])
-			i++
-			j++
-		}
-	}
-	return out
-}
-
-// after combines what a call left with what it could not see.
-func after(x world, before world, hidden pairs) world {
-	out := world{mem: x.mem, facts: x.facts}
-	if len(hidden) > 0 {
-		out.mem = mergePairs(x.mem, hidden)
-	}
-	for _, e := range before.facts {
-		if _, ok := out.facts.get(e.k); !ok {
-			out.facts = out.facts.set(e.k, e.v)
-		}
-	}
-	return out
-}
-
-// publishReturned notes the messages that a handler returns to a library that
-// publishes them.
-func (f *frame) publishReturned(s *state, id summary.ValID, results []V) {
-	i := f.entry.Publishes
-	if i < 0 || i >= len(results) || f.ctx.fn != f.entry.Handler {
-		return
-	}
-	if isNil, known := f.isNil(s.facts, f.resolve(s.facts, results[i])); known && isNil {
-		return
-	}
-	n := f.node(f.ctx, id)
-	if f.reached[n] == nil {
-		f.reached[n] = &reach{node: n, name: f.entry.API, kind: "publish", verb: "publish", fix: "give the message an ID from the incoming one and let consumers drop what they have seen", unguarded: true}
-		f.order = append(f.order, n)
-	}
-}
-
 // cap notes that a bound was met: the run proves nothing safe.
-func (r *run) cap(where string) {
-	if debugCap {
-		println("capped in", where, "of", r.entry.Handler.ID)
-	}
+func (r *run) cap() {
 	r.partial, r.capped = true, true
-}
-
-// trace notes that a mark or the effect of the pair is executed. A mark is taken
-// to succeed: one that fails marks nothing.
-func (f *frame) trace(s *state, n int32) {
-	if f.pair == nil {
-		return
-	}
-	isMark := slices.Contains(f.pair.marks, n)
-	if !isMark && n != f.pair.effect {
-		return
-	}
-	mine, other := f.done(f.pair.effect), f.done(f.pair.marks[0])
-	if isMark {
-		mine, other = other, mine
-	}
-	if isMark != f.pair.succeeds {
-		for _, slot := range []string{"err", "rowerr"} {
-			s.facts = s.facts.set(f.slot(n, slot), vNil)
-		}
-	}
-	if _, ok := s.facts.get(other); ok {
-		f.met = true
-	}
-	s.facts = s.facts.set(mine, vTrue)
-}
-
-// done is the fact that a node has been executed on a path.
-func (r *run) done(n int32) V {
-	return r.vals.mk(value{op: vDerived, s: "done", n: n})
 }

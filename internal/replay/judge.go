@@ -18,8 +18,6 @@ type judge struct {
 	first  *run
 	second map[runKey]*run
 	chains map[int32][]chain
-
-	firstSteps int
 }
 
 // runKey names a run for the cache.
@@ -50,13 +48,10 @@ func (e *engine) execute(c config) *run {
 	r := e.newRun(c)
 	e.steps = 0
 	if e.total > maxTotal {
-		r.cap(e.entry.Root.ID)
+		r.cap()
 		return r
 	}
 	r.exec(e.root, world{})
-	if debugTimes && debugFn != "" && strings.Contains(e.entry.Handler.ID, debugFn) {
-		println("run scope", r.scope, "only", r.only, "marks", len(r.marks), "forced", len(r.forced), "states", e.steps)
-	}
 	return r
 }
 
@@ -127,9 +122,6 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 		return sentence{verdict: Safe, guards: got.guards, medium: got.medium}
 	case !got.unguarded && len(got.seen) == 0:
 		return sentence{verdict: Safe}
-	}
-	if debugCap {
-		j.dumpStores(e)
 	}
 	if s, ok := j.byMarks(e, scope, chains); ok {
 		return s

@@ -7,9 +7,7 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
-	"time"
 
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/link"
@@ -26,7 +24,6 @@ type Stats struct {
 // Program replays all handlers of a linked program, in parallel.
 func Program(prog *link.Program, opts Options) (*Result, Stats) {
 	s := &shared{prog: prog, schema: opts.Schema, opts: opts, preps: map[*link.Func]*prep{}, inits: findInits(prog), tables: map[string]string{}, setters: findSetters(prog)}
-	defer profile()()
 	handlers := make([]*Handler, len(prog.Handlers))
 	reports := make([]Stats, len(prog.Handlers))
 	executed := make([]map[*link.Func]bool, len(prog.Handlers))
@@ -77,14 +74,13 @@ func (s *shared) collect(handlers []*Handler, executed []map[*link.Func]bool, re
 
 // handler replays one handler; nil if it turns out to be none.
 func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stats) {
-	start := time.Now()
 	e := newEngine(s, entry)
 	e.newRoot()
 	first := e.execute(config{only: -1})
 	for n := range first.claims {
 		e.claimed[n] = true
 	}
-	j := &judge{engine: e, first: first, firstSteps: e.total, second: map[runKey]*run{}, chains: map[int32][]chain{}}
+	j := &judge{engine: e, first: first, second: map[runKey]*run{}, chains: map[int32][]chain{}}
 	executed := map[*link.Func]bool{}
 	for _, ctx := range e.byID {
 		executed[ctx.fn] = true
@@ -93,14 +89,6 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	e.precision = precisionFor(e.total)
 	effects := j.effects()
 	stats := Stats{Runs: 1 + len(j.second), States: e.total}
-	if debugTimes && debugFn != "" && strings.Contains(entry.Handler.ID, debugFn) {
-		for fn, n := range e.perFunc {
-			println("perfunc", n, fn)
-		}
-	}
-	if debugTimes {
-		println("handler", entry.Handler.ID, "runs", stats.Runs, "states", stats.States, "first", j.firstSteps, "contexts", len(e.byID), "values", len(e.vals.list), "effects", len(effects), "ms", time.Since(start).Milliseconds())
-	}
 	if e.capped {
 		stats.Capped = 1
 	}
@@ -255,9 +243,6 @@ func (j *judge) findHot() {
 	hot := map[*callContext]bool{}
 	var work []*callContext
 	mark := func(n int32) {
-		if debugTimes && debugFn != "" && strings.Contains(j.entry.Handler.ID, debugFn) {
-			println("hot", j.nodes[n].ctx.fn.ID, j.position(n).Line, j.unseenNodes[n])
-		}
 		if ctx := j.nodes[n].ctx; !hot[ctx] {
 			hot[ctx] = true
 			work = append(work, ctx)

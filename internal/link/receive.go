@@ -1,0 +1,226 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/catalog"
+	"github.com/idemlint/idemlint/internal/summary"
+)
+
+// loops finds receive and poll loops.
+func (fd *finder) loops(f *Func) {
+	claimed := map[summary.ValID]bool{}
+	for i := len(f.Loops) - 1; i >= 0; i-- { // inner loops come last
+		l := f.Loops[i]
+		var fresh []summary.ValID
+		var api string
+		repeats := catalog.Redelivery
+		for _, r := range fd.received(f, l) {
+			if claimed[r] {
+				continue
+			}
+			claimed[r] = true
+			fresh = append(fresh, r)
+			if name, how := fd.receiveAPI(f, r); name != "" {
+				api, repeats = name, how
+			}
+		}
+		if len(fresh) == 0 {
+			continue
+		}
+		e := Entry{Root: f, Messages: fresh, API: api, Repeats: repeats, Publishes: -1, Site: Site{f, fresh[0]}}
+		fd.dispatchOr(e, f, l)
+	}
+}
+
+// received returns the values of a loop that hand over messages.
+func (fd *finder) received(f *Func, l *Loop) []summary.ValID {
+	var found []summary.ValID
+	for b, in := range l.Blocks {
+		if !in {
+			continue
+		}
+		for _, id := range f.Blocks[b].Code {
+			if fd.receives(f, id) {
+				found = append(found, id)
+			}
+		}
+	}
+	return found
+}
+
+func (fd *finder) receives(f *Func, id summary.ValID) bool {
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpRecv:
+		return fd.isMessage(f.Pkg, f.Vals[v.Args[0]].Type) && !fd.prog.handedOver(f, v.Args[0])
+	case summary.OpSelect:
+		for i := 0; i+1 < len(v.Args); i += 2 {
+			if v.Args[i+1] == summary.NoVal && fd.isMessage(f.Pkg, f.Vals[v.Args[i]].Type) && !fd.prog.handedOver(f, v.Args[i]) {
+				return true
+			}
+		}
+	case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
+		return v.Mode == summary.ModeCall && fd.receiveCall(f, id, 0)
+	}
+	return false
+}
+
+// isMessage reports whether a type, or what it contains, is a message type.
+func (fd *finder) isMessage(pkg *summary.Package, id summary.TypeID) bool {
+	for depth := 0; id != 0 && depth < 4; depth++ {
+		t := &pkg.Types[id]
+		if fd.prog.message(pkg.Str(t.Name)) {
+			return true
+		}
+		id = t.Elem
+	}
+	return false
+}
+
+func (p *Program) message(name string) bool {
+	return p.Catalog.Message(catalog.Normalize(strings.TrimLeft(name, "*"))) != nil
+}
+
+// receiveCall reports whether a call returns messages that it received: a
+// catalogued one, an interface's that stands for one, or an own function around one.
+func (fd *finder) receiveCall(f *Func, id summary.ValID, depth int) bool {
+	if fn := f.API[id]; fn != nil && fn.Receive != nil {
+		return true
+	}
+	if depth > 2 || !fd.returnsMessage(f, id) {
+		return false
+	}
+	if callee := f.Callee[id]; callee != nil {
+		return fd.wrapsReceive(callee, depth)
+	}
+	if f.Vals[id].Op == summary.OpCall {
+		return false
+	}
+	targets, _ := fd.prog.Targets(f, id)
+	for _, t := range targets {
+		if t.API != nil && t.API.Receive != nil || t.Func != nil && fd.wrapsReceive(t.Func, depth) {
+			return true
+		}
+	}
+	return len(targets) == 0 && f.Vals[id].Op == summary.OpInvoke && receiveName(MethodName(f.Aux(id)))
+}
+
+func receiveName(name string) bool {
+	for _, w := range []string{"Receive", "Fetch", "Read", "Next", "Poll", "Pull", "Consume"} {
+		if strings.HasPrefix(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (fd *finder) returnsMessage(f *Func, id summary.ValID) bool {
+	t := &f.Pkg.Types[f.Vals[id].Type]
+	if t.Kind != summary.KindTuple {
+		return fd.isMessage(f.Pkg, f.Vals[id].Type)
+	}
+	for _, r := range t.Results {
+		if fd.isMessage(f.Pkg, r) {
+			return true
+		}
+	}
+	return false
+}
+
+func (fd *finder) wrapsReceive(f *Func, depth int) bool {
+	for b := range f.Blocks {
+		for _, id := range f.Blocks[b].Code {
+			switch f.Vals[id].Op {
+			case summary.OpRecv, summary.OpSelect:
+				if fd.receives(f, id) {
+					return true
+				}
+			case summary.OpCall, summary.OpInvoke:
+				if fd.receiveCall(f, id, depth+1) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// receiveAPI names the library call behind a received value, and how it repeats.
+func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
+	if fn := f.API[id]; fn != nil && fn.Receive != nil {
+		_, args := f.APIArgs(id)
+		if f.anyOption(args, fn.Receive.AtMostOnce) {
+			return fn.Name, catalog.AtMostOnce
+		}
+		if fn.Receive.Repeats != "" {
+			return fn.Name, fn.Receive.Repeats
+		}
+		return fn.Name, catalog.Redelivery
+	}
+	if callee := f.Callee[id]; callee != nil {
+		for b := range callee.Blocks {
+			for _, inner := range callee.Blocks[b].Code {
+				if fn := callee.API[inner]; fn != nil && fn.Receive != nil {
+					return fd.receiveAPI(callee, inner)
+				}
+			}
+		}
+	}
+	if op := f.Vals[id].Op; op == summary.OpRecv || op == summary.OpSelect {
+		return fd.channelAPI(f, id)
+	}
+	return "", ""
+}
+
+// channelAPI finds the subscription that feeds a channel.
+func (fd *finder) channelAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
+	ch := f.Vals[id].Args[0]
+	if v := &f.Vals[ch]; v.Op == summary.OpExtract {
+		ch = v.Args[0]
+	}
+	if fn := f.API[ch]; fn != nil && fn.Subscription != nil {
+		_, args := f.APIArgs(ch)
+		if f.anyOption(args, fn.Subscription.AtMostOnce) {
+			return fn.Name, catalog.AtMostOnce
+		}
+		return fn.Name, or(fn.Subscription.Repeats, catalog.Redelivery)
+	}
+	if fn := f.API[ch]; fn != nil && fn.Receive != nil {
+		return fn.Name, or(fn.Receive.Repeats, catalog.Redelivery)
+	}
+	return fd.subscribedChannel(f, id)
+}
+
+// subscribedChannel looks for a subscription that was given this channel.
+func (fd *finder) subscribedChannel(f *Func, id summary.ValID) (string, catalog.Repeats) {
+	objects := fd.prog.flow.pts[fd.prog.flow.val(f, f.Vals[id].Args[0])]
+	for _, o := range objects {
+		site := fd.prog.flow.objects[o].site
+		if site.Func == nil {
+			continue
+		}
+		for i := range site.Func.Vals {
+			fn := site.Func.API[i]
+			if fn == nil || fn.Subscription == nil || fn.Subscription.Channel == nil {
+				continue
+			}
+			_, args := site.Func.APIArgs(summary.ValID(i))
+			if c := *fn.Subscription.Channel; c < len(args) && slices.Contains(fd.prog.flow.pts[fd.prog.flow.val(site.Func, args[c])], o) {
+				if site.Func.anyOption(args, fn.Subscription.AtMostOnce) {
+					return fn.Name, catalog.AtMostOnce
+				}
+				return fn.Name, or(fn.Subscription.Repeats, catalog.Redelivery)
+			}
+		}
+	}
+	return "", ""
+}
+
+func or(a, b catalog.Repeats) catalog.Repeats {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,405 @@
+package replay
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idemlint/idemlint/internal/catalog"
+	"github.com/idemlint/idemlint/internal/link"
+)
+
+func (f *frame) allHold(c *invocation, options []catalog.Option) bool {
+	for i := range options {
+		if !f.holds(c, &options[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds evaluates a condition on a call's arguments.
+func (f *frame) holds(c *invocation, o *catalog.Option) bool {
+	args, recv := c.args, c.recv
+	if o.Made != "" {
+		made := recv
+		if o.Of != nil && *o.Of < len(args) {
+			made = args[*o.Of]
+		}
+		call := f.madeBy(made, o.Made)
+		if call == nil {
+			return false
+		}
+		args = call.args
+		if link.IsMethod(o.Made) && len(args) > 0 {
+			recv, args = args[0], args[1:]
+		}
+		if o.Arg == nil && o.Option == "" {
+			return true
+		}
+	}
+	v, ok := f.optionValue(c.s, recv, args, o)
+	if !ok {
+		return false
+	}
+	return o.Equals == "" || f.equalsText(v, o.Equals)
+}
+
+// madeBy returns the library call of that name that made a value.
+func (f *frame) madeBy(v V, name string) *value {
+	x := f.vals.at(f.vals.inner(v))
+	for depth := 0; depth < 4; depth++ {
+		if x.op == vDerived && strings.HasPrefix(x.s, "call ") && sameName(x.s[5:], name) {
+			return x
+		}
+		if x.op == vJoin || len(x.args) == 0 {
+			return nil
+		}
+		x = f.vals.at(f.vals.inner(x.args[0]))
+	}
+	return nil
+}
+
+// sameName compares a full name with a catalog name, which may have a wildcard.
+func sameName(full, name string) bool {
+	full = catalog.Normalize(full)
+	if full == name || strings.ReplaceAll(full, "*", "") == strings.ReplaceAll(name, "*", "") {
+		return true
+	}
+	before, after, ok := strings.Cut(strings.TrimPrefix(name, "(*"), "*")
+	return ok && strings.Contains(full, strings.TrimPrefix(before, "(")) && strings.HasSuffix(full, after)
+}
+
+func (f *frame) equalsText(v V, want string) bool {
+	x := f.vals.at(f.vals.inner(v))
+	if x.op == vJoin {
+		return slices.ContainsFunc(x.args, func(l V) bool { return f.equalsText(l, want) })
+	}
+	return x.op == vConst && slices.Contains(strings.Split(want, "|"), x.s)
+}
+
+// optionValue finds what an option says: an option function among the
+// arguments, an argument, or a field of it.
+func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, bool) {
+	if o.Option != "" {
+		for i := range args {
+			for _, e := range f.spread(s, args, i) {
+				if call := f.optionCall(e, o.Option); call != nil {
+					if o.Value != nil {
+						inner := callArgs(call)
+						if *o.Value < len(inner) {
+							return inner[*o.Value], true
+						}
+					}
+					return e, true
+				}
+			}
+		}
+		return 0, false
+	}
+	if o.Arg == nil || *o.Arg >= len(args) {
+		return 0, false
+	}
+	v := args[*o.Arg]
+	if o.Field != "" {
+		return f.fieldAt(s, v, o.Field)
+	}
+	return v, true
+}
+
+// optionCall returns the call of an option function that a value is.
+func (f *frame) optionCall(v V, name string) *value {
+	x := f.vals.at(f.vals.inner(v))
+	for depth := 0; depth < 6; depth++ {
+		if x.op == vDerived && strings.HasPrefix(x.s, "call ") {
+			if sameName(x.s[5:], name) {
+				return x
+			}
+		} else if x.op == vSentinel || x.op == vGlobal {
+			if sameName(x.s, name) {
+				return x
+			}
+			return nil
+		} else if x.op == vDerived && strings.HasPrefix(x.s, "global ") && sameName(x.s[7:], name) {
+			return x
+		}
+		if len(x.args) == 0 || x.op == vFunc {
+			return nil
+		}
+		x = f.vals.at(f.vals.inner(x.args[0]))
+	}
+	return nil
+}
+
+// callArgs returns the arguments of a call that made a value, without a receiver.
+func callArgs(call *value) []V {
+	if strings.HasPrefix(call.s, "call (") && len(call.args) > 0 {
+		return call.args[1:]
+	}
+	return call.args
+}
+
+// fieldAt returns the value of a field, by its last name, of a struct or of
+// what a pointer leads to; embedded fields are looked through.
+func (f *frame) fieldAt(s *state, v V, field string) (V, bool) {
+	first, rest, nested := strings.Cut(field, ".")
+	got, ok := f.oneField(s, v, first)
+	if !ok || !nested {
+		return got, ok
+	}
+	return f.fieldAt(s, got, rest)
+}
+
+func (f *frame) oneField(s *state, v V, field string) (V, bool) {
+	t := f.vals
+	v = t.inner(v)
+	x := t.at(v)
+	suffix := "." + field
+	if x.op == vJoin {
+		for _, l := range x.args {
+			if got, ok := f.oneField(s, l, field); ok {
+				return got, ok
+			}
+		}
+		return 0, false
+	}
+	if got, ok := f.structField(v, suffix, 3); ok {
+		return got, true
+	}
+	for _, e := range s.mem {
+		k := t.at(e.k)
+		if k.op == vAddr && strings.HasSuffix(k.s, suffix) && f.under(e.k, v) {
+			return e.v, true
+		}
+	}
+	for _, e := range s.mem {
+		if e.k == v || f.under(e.k, v) {
+			if got, ok := f.structField(e.v, suffix, 3); ok {
+				return got, true
+			}
+		}
+	}
+	if addr := f.innerStruct(s, v, suffix); addr != 0 {
+		return addr, true
+	}
+	if call := x; call.op == vDerived && strings.HasPrefix(call.s, "call ") {
+		if fn := f.prog.API(call.s[5:]); fn != nil && fn.Make != nil {
+			if i, ok := fn.Make.Fields[field]; ok {
+				if args := callArgs(call); i < len(args) {
+					return args[i], true
+				}
+			}
+		}
+	}
+	return 0, false
+}
+
+// innerStruct returns the address of a struct inside another one of which only
+// fields are stored; 0 if there is none.
+func (f *frame) innerStruct(s *state, v V, suffix string) V {
+	for _, e := range s.mem {
+		for k := e.k; k != v; {
+			x := f.vals.at(k)
+			if x.op != vAddr && x.op != vElemAddr {
+				break
+			}
+			if x.op == vAddr && strings.HasSuffix(x.s, suffix) && k != e.k && f.under(k, v) {
+				return k
+			}
+			k = x.args[0]
+		}
+	}
+	return 0
+}
+
+// structField looks a field up in a struct value and in its embedded ones.
+func (f *frame) structField(v V, suffix string, depth int) (V, bool) {
+	x := f.vals.at(v)
+	if x.op != vStruct || depth == 0 {
+		return 0, false
+	}
+	for i, n := range strings.Split(x.s, ",") {
+		if strings.HasSuffix(n, suffix) {
+			return x.args[i+1], true
+		}
+	}
+	for _, a := range x.args {
+		if got, ok := f.structField(a, suffix, depth-1); ok {
+			return got, ok
+		}
+	}
+	return 0, false
+}
+
+// slotOf returns the value in a place of a request; set is false if nothing is there.
+func (f *frame) slotOf(c *invocation, slot *catalog.Slot) (V, bool) {
+	if slot == nil || !f.allHold(c, slot.When) {
+		return 0, false
+	}
+	if slot.Option != "" && slot.Elem == "" {
+		from := 0
+		if slot.Arg != nil {
+			from = *slot.Arg
+		}
+		for i := from; i < len(c.args); i++ {
+			for _, e := range f.spread(c.s, c.args, i) {
+				if call := f.optionCall(e, slot.Option); call != nil {
+					if args := callArgs(call); slot.Value < len(args) {
+						return args[slot.Value], true
+					}
+				}
+			}
+		}
+		return 0, false
+	}
+	base := c.recv
+	if slot.Arg != nil {
+		if *slot.Arg >= len(c.args) {
+			return 0, false
+		}
+		base = c.args[*slot.Arg]
+	}
+	elems := []V{base}
+	if slot.Arg != nil && (slot.Field != "" || slot.Elem != "" || slot.At != nil || *slot.Arg == len(c.args)-1) {
+		if many := f.elements(c.s, base); many != nil {
+			elems = many
+		}
+	}
+	if slot.At != nil {
+		if *slot.At >= len(elems) {
+			return 0, false
+		}
+		elems = elems[*slot.At : *slot.At+1]
+	}
+	out, found := V(0), false
+	for _, e := range elems {
+		v, ok := f.slotIn(c, slot, e)
+		if !ok {
+			return 0, false // a key that one element lacks is not set
+		}
+		if found {
+			v = f.vals.join(out, v)
+		}
+		out, found = v, true
+	}
+	return out, found
+}
+
+func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
+	t := f.vals
+	switch {
+	case slot.Elem != "":
+		call := f.madeBy(base, slot.Elem)
+		if call == nil {
+			return 0, false
+		}
+		args := callArgs(call)
+		if slot.Option != "" {
+			for i := slot.ElemArg; i < len(args); i++ {
+				for _, e := range f.spread(c.s, args, i) {
+					if o := f.optionCall(e, slot.Option); o != nil {
+						if inner := callArgs(o); slot.Value < len(inner) {
+							return inner[slot.Value], true
+						}
+					}
+				}
+			}
+			return 0, false
+		}
+		if slot.ElemArg < len(args) {
+			return args[slot.ElemArg], true
+		}
+		return 0, false
+	case slot.Setter != "":
+		return f.setterValue(c.s, base, slot)
+	case slot.Header != "":
+		return f.headerValue(c.s, base, slot)
+	case slot.Field != "":
+		v, ok := f.fieldAt(c.s, base, slot.Field)
+		if ok && (v == vEmpty || v == vNil) {
+			return 0, false
+		}
+		return v, ok
+	}
+	if base == vNil || base == 0 {
+		return 0, false
+	}
+	return t.inner(base), true
+}
+
+// noteSetter remembers what a Set, Add or With method was given.
+func (f *frame) noteSetter(c *invocation) {
+	if !c.method || len(c.args) == 0 {
+		return
+	}
+	name := link.MethodName(c.name)
+	if !strings.HasPrefix(name, "Set") && !strings.HasPrefix(name, "Add") && !strings.HasPrefix(name, "With") {
+		return
+	}
+	if !f.setters[name] {
+		return
+	}
+	key := name
+	if x := f.vals.at(c.args[0]); len(c.args) > 1 && x.op == vConst {
+		key += "|" + strings.ToLower(x.s)
+	}
+	addr := f.vals.mk(value{op: vAddr, s: "set:" + key, args: []V{f.vals.inner(c.recv)}})
+	args := c.args
+	if t := f.vals; t.at(args[len(args)-1]).op == vSlice {
+		args = append(slices.Clone(args[:len(args)-1]), f.spread(c.s, args, len(args)-1)...)
+	}
+	c.s.mem = c.s.mem.set(addr, f.vals.mk(value{op: vTuple, args: args}))
+}
+
+func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
+	want := "set:" + link.MethodName(slot.Setter)
+	if slot.Header != "" {
+		want += "|" + strings.ToLower(slot.Header)
+	}
+	base = f.vals.inner(base)
+	for _, e := range s.mem {
+		k := f.vals.at(e.k)
+		if k.op != vAddr || !strings.HasPrefix(k.s, "set:") {
+			continue
+		}
+		if k.s != want && !strings.HasPrefix(k.s, want+"|") || !f.leadsTo(e.k, base) {
+			continue
+		}
+		if args := f.vals.at(e.v).args; slot.SetArg < len(args) {
+			if v := args[slot.SetArg]; v != vEmpty && v != vNil {
+				return v, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// leadsTo reports whether an address lies in, or a value was taken from, an object.
+func (f *frame) leadsTo(addr, base V) bool {
+	return f.under(addr, base) || f.vals.contains(addr, base, 6) || f.vals.contains(base, f.vals.root(addr), 3)
+}
+
+func (f *frame) headerValue(s *state, base V, slot *catalog.Slot) (V, bool) {
+	t := f.vals
+	base = t.inner(base)
+	want := strings.ToLower(slot.Header)
+	if slot.Field != "" {
+		if h, ok := f.fieldAt(s, base, slot.Field); ok {
+			base = t.inner(h)
+		}
+	}
+	for _, e := range s.mem {
+		k := t.at(e.k)
+		switch {
+		case k.op == vAddr && (k.s == "set:Set|"+want || k.s == "set:Add|"+want) && f.leadsTo(e.k, base):
+			if args := t.at(e.v).args; len(args) > 1 {
+				return args[1], true
+			}
+		case k.op == vElemAddr && k.args[0] == base && strings.ToLower(t.at(t.inner(k.args[1])).s) == want:
+			if elems := f.elements(s, e.v); len(elems) > 0 {
+				return elems[0], true
+			}
+			return e.v, true
+		}
+	}
+	return 0, false
+}
