@@ -7,6 +7,7 @@ package link
 import (
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/summary"
@@ -25,6 +26,8 @@ type Func struct {
 
 	// Relevant functions reach a call that matters to replay.
 	Relevant bool
+	// Effectful functions reach a call that can be an effect.
+	Effectful bool
 	// Ends is set if the function itself calls one that does not return.
 	Ends  bool
 	Loops []*Loop
@@ -43,6 +46,10 @@ type Program struct {
 	types    map[string]*typeInfo
 	fns      map[string]*catalog.Fn
 	flow     *flow
+
+	storesOnce sync.Once
+	stores     map[string][]Site // by field
+	calls      map[*Func][]Site  // static calls of a function
 
 	// receivers and senders of each channel.
 	receivers, senders map[object][]Site

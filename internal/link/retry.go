@@ -216,10 +216,18 @@ func contains(list []string, s string) bool {
 // a catalogued one, or an own one whose body is not in view.
 func (p *Program) markRelevant() {
 	callers := map[*Func][]*Func{}
-	var work []*Func
 	for _, f := range p.Funcs {
-		if p.matters(f, callers) {
-			f.Relevant = true
+		f.Relevant = p.matters(f, callers)
+	}
+	spread(p.Funcs, callers, func(f *Func) *bool { return &f.Relevant })
+	spread(p.Funcs, callers, func(f *Func) *bool { return &f.Effectful })
+}
+
+// spread passes a mark on from callees to callers.
+func spread(funcs []*Func, callers map[*Func][]*Func, mark func(*Func) *bool) {
+	var work []*Func
+	for _, f := range funcs {
+		if *mark(f) {
 			work = append(work, f)
 		}
 	}
@@ -227,8 +235,8 @@ func (p *Program) markRelevant() {
 		f := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, c := range callers[f] {
-			if !c.Relevant {
-				c.Relevant = true
+			if !*mark(c) {
+				*mark(c) = true
 				work = append(work, c)
 			}
 		}
@@ -243,16 +251,23 @@ func (p *Program) matters(f *Func, callers map[*Func][]*Func) (found bool) {
 		}
 		if fn := f.API[i]; fn != nil {
 			found = found || Matters(fn)
+			f.Effectful = f.Effectful || canRepeat(fn)
 			f.Ends = f.Ends || fn.NoReturn
 		}
+		if op := f.Vals[i].Op; op == summary.OpSend || op == summary.OpSelect {
+			for _, r := range p.Receivers(f, id) {
+				callers[r.Func] = append(callers[r.Func], f)
+			}
+		}
 		if op := f.Vals[i].Op; op == summary.OpCallDyn || op == summary.OpInvoke && f.API[i] == nil {
-			targets, _ := p.Targets(f, id)
+			targets := p.flow.targets[Site{f, id}]
 			for _, t := range targets {
 				if t.Func != nil {
 					callers[t.Func] = append(callers[t.Func], f)
 				}
 				if t.API != nil && Matters(t.API) {
 					found = true
+					f.Effectful = f.Effectful || canRepeat(t.API)
 				}
 			}
 			if len(targets) == 0 && op == summary.OpInvoke && f.Vals[i].Type != 0 && p.OwnInterface(f.Aux(id)) {
@@ -272,6 +287,9 @@ func (p *Program) OwnInterface(method string) bool {
 	info := p.types[name]
 	return info != nil && info.own
 }
+
+// canRepeat reports whether a catalogued call can be an effect.
+func canRepeat(fn *catalog.Fn) bool { return len(fn.Effects) > 0 || fn.SQL != nil || len(fn.Ops) > 0 }
 
 // Matters reports whether replay has to see a catalogued call.
 func Matters(fn *catalog.Fn) bool {

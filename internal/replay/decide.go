@@ -203,6 +203,12 @@ func (r *run) isNil(facts pairs, v V) (truth, known bool) {
 		return r.allLeaves(x.args, func(l V) (bool, bool) { return r.isNil(facts, l) })
 	case vStruct:
 		return false, true
+	case vField:
+		// What an object of the process holds is known if all that is ever stored there is.
+		owner := t.at(x.args[0])
+		if owner.flags&fConfig != 0 && owner.flags&(fMessage|fStored) == 0 && (r.opts.Modular || r.prog.NonNilField(x.s)) {
+			return false, true
+		}
 	}
 	return false, false
 }

@@ -74,6 +74,13 @@ func (s *shared) collect(handlers []*Handler, executed []map[*link.Func]bool, re
 
 // handler replays one handler; nil if it turns out to be none.
 func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stats) {
+	if !entry.Root.Effectful && entry.Publishes < 0 {
+		if len(entry.Blocked) > 0 || entry.IsRetry() && entry.Closure == nil {
+			return nil, nil, Stats{}
+		}
+		idle := &judge{engine: newEngine(s, entry)}
+		return idle.describe(nil), nil, Stats{}
+	}
 	e := newEngine(s, entry)
 	e.newRoot()
 	first := e.execute(config{only: -1})

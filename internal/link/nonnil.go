@@ -1,0 +1,94 @@
+package link
+
+import "github.com/idemlint/idemlint/internal/summary"
+
+// maxNilDepth bounds how far a stored value is followed through callers.
+const maxNilDepth = 4
+
+// NonNilField reports whether whatever the program stores into a field is not
+// nil. The name is that of OpFieldAddr: path.Type.field.
+func (p *Program) NonNilField(name string) bool {
+	stores := p.fieldStores()[name]
+	if len(stores) == 0 {
+		return false
+	}
+	for _, s := range stores {
+		if !p.nonNil(s.Func, s.Func.Vals[s.Val].Args[1], 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// fieldStores indexes the stores into fields, once.
+func (p *Program) fieldStores() map[string][]Site {
+	p.storesOnce.Do(func() {
+		p.stores = map[string][]Site{}
+		p.calls = map[*Func][]Site{}
+		for _, f := range p.Funcs {
+			for i := range f.Vals {
+				v := &f.Vals[i]
+				site := Site{f, summary.ValID(i)}
+				if v.Op == summary.OpStore && f.Vals[v.Args[0]].Op == summary.OpFieldAddr {
+					name := f.Aux(v.Args[0])
+					p.stores[name] = append(p.stores[name], site)
+				}
+				if callee := f.Callee[i]; callee != nil && v.Op == summary.OpCall {
+					p.calls[callee] = append(p.calls[callee], site)
+				}
+			}
+		}
+	})
+	return p.stores
+}
+
+// nonNil reports whether a value is not nil: something that is made or returned
+// by a library, or handed in as such by all callers.
+func (p *Program) nonNil(f *Func, id summary.ValID, depth int) bool {
+	if depth > maxNilDepth {
+		return false
+	}
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpConst, summary.OpLoad, summary.OpFree, summary.OpLookup, summary.OpField:
+		return false
+	case summary.OpPhi, summary.OpConvert, summary.OpIface:
+		for _, a := range v.Args {
+			if !p.nonNil(f, a, depth+1) {
+				return false
+			}
+		}
+		return true
+	case summary.OpParam:
+		sites := p.calls[f]
+		for _, s := range sites {
+			if args := s.Func.Vals[s.Val].Args; int(v.N) >= len(args) || !p.nonNil(s.Func, args[v.N], depth+1) {
+				return false
+			}
+		}
+		return len(sites) > 0
+	case summary.OpCall:
+		if callee := f.Callee[id]; callee != nil {
+			return !returnsNil(callee)
+		}
+	}
+	return true
+}
+
+// returnsNil reports whether a function returns nil as its first result without
+// an error beside it.
+func returnsNil(f *Func) bool {
+	for i := range f.Vals {
+		v := &f.Vals[i]
+		if v.Op != summary.OpReturn || len(v.Args) == 0 {
+			continue
+		}
+		first, last := &f.Vals[v.Args[0]], &f.Vals[v.Args[len(v.Args)-1]]
+		isNil := first.Op == summary.OpConst && first.N == summary.ConstNil
+		succeeds := len(v.Args) == 1 || last.Op == summary.OpConst && last.N == summary.ConstNil
+		if isNil && succeeds {
+			return true
+		}
+	}
+	return false
+}
