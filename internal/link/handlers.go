@@ -25,8 +25,9 @@ type Entry struct {
 	Via         []string
 	Repeats     catalog.Repeats
 	Limit       string
-	Middleware  *Site // library middleware that keeps repeated messages out
-	Publishes   int   // result of the handler that the library publishes, -1
+	Wrappers    []Target // own middleware of the router, outermost first
+	Middleware  *Site    // library middleware that keeps repeated messages out
+	Publishes   int      // result of the handler that the library publishes, -1
 	// Message holds the values of Root that the runtime hands over; for a
 	// callback its parameters.
 	Messages []summary.ValID
@@ -38,6 +39,8 @@ func (e *Entry) IsRetry() bool { return e.Repeats == catalog.Retried }
 type finder struct {
 	prog *Program
 	seen map[string]bool
+
+	middleware []Site // calls that add middleware
 }
 
 func (p *Program) findHandlers() {
@@ -110,7 +113,7 @@ func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog
 	if sub.Callback == nil || *sub.Callback >= len(args) {
 		return
 	}
-	e.Middleware = f.dedupMiddleware(id)
+	e.Middleware, e.Wrappers = f.dedupMiddleware(id), fd.wrappers(f, id)
 	for _, arg := range f.spread(args, *sub.Callback) {
 		for _, t := range fd.callbacks(f, arg, sub) {
 			if t.Func != nil && fd.fits(t.Func, sub) {

@@ -52,6 +52,7 @@ type engine struct {
 	contexts map[string]*callContext
 	byID     []*callContext
 	root     *callContext
+	start    world // what every run starts from
 	scopes   []scope
 	scopeIDs map[string]int
 	tested   map[int32]bool // nodes whose error is tested for duplication

@@ -51,7 +51,7 @@ func (e *engine) execute(c config) *run {
 		r.cap()
 		return r
 	}
-	r.exec(e.root, world{})
+	r.exec(e.root, e.start)
 	return r
 }
 
@@ -200,6 +200,9 @@ func (j *judge) claimGuard(c *claim) Guard {
 	if g.Kind == "unique-key" {
 		g.Kind = "dedup-store"
 	}
+	if !j.inHandler(c.node) {
+		g.In = "middleware"
+	}
 	switch g.Kind {
 	case "conditional-update":
 		g.Why = "its condition fails the second time"
@@ -209,6 +212,14 @@ func (j *judge) claimGuard(c *claim) Guard {
 		g.Why = "claims " + g.Key + ", and a second delivery finds it taken"
 	}
 	return g
+}
+
+// inHandler reports whether a node is reached through the handler's own function,
+// and not only through what wraps it.
+func (j *judge) inHandler(n int32) bool {
+	return slices.ContainsFunc(j.chainsOf(n), func(c chain) bool {
+		return slices.ContainsFunc(c, func(i nodeInfo) bool { return i.ctx.fn == j.entry.Handler })
+	})
 }
 
 // idleClaims lists claims of the scope that do not stop an effect, with why.

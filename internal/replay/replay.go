@@ -83,6 +83,7 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	}
 	e := newEngine(s, entry)
 	e.newRoot()
+	e.wrapRoot()
 	first := e.execute(config{only: -1})
 	for n := range first.claims {
 		e.claimed[n] = true
