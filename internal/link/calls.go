@@ -268,24 +268,40 @@ func (p *Program) FuncValues(f *Func, v summary.ValID, method string) []Target {
 }
 
 func (p *Program) funcsAt(n node, method string) []Target {
+	return p.collectFuncs(n, method, map[asked]bool{})
+}
+
+// asked is a question to collectFuncs.
+type asked struct {
+	node   node
+	method string
+}
+
+// collectFuncs returns the functions at a node of the flow; seen stops at wrappers
+// that wrap themselves.
+func (p *Program) collectFuncs(n node, method string, seen map[asked]bool) []Target {
+	if seen[asked{n, method}] {
+		return nil
+	}
+	seen[asked{n, method}] = true
 	var found []Target
 	for _, o := range p.flow.pts[n] {
 		info := &p.flow.objects[o]
 		switch {
 		case info.kind == objFunc && p.byID[info.name] == nil && info.site.boundInterface():
 			m := &info.site.Func.Vals[info.site.Val]
-			found = append(found, p.funcsAt(p.flow.val(info.site.Func, m.Args[0]), MethodName(info.name))...)
+			found = append(found, p.collectFuncs(p.flow.val(info.site.Func, m.Args[0]), MethodName(info.name), seen)...)
 		case info.kind == objFunc:
 			found = append(found, Target{Func: p.byID[info.name], API: p.API(info.name), Name: info.name, Made: info.site})
 		case info.kind == objType && method != "" && info.holds && p.byID[p.Method(info.name, method)] == nil:
-			found = append(found, p.funcsAt(info.cell, "")...)
+			found = append(found, p.collectFuncs(info.cell, "", seen)...)
 		case info.kind == objType && method != "":
 			for _, t := range p.methodsOf(info.name, method) {
 				t.held, t.holds = info.cell, info.holds
 				found = append(found, t)
 			}
 		case info.kind == objContainer:
-			found = append(found, p.funcsAt(info.cell, method)...)
+			found = append(found, p.collectFuncs(info.cell, method, seen)...)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Target) int { return strings.Compare(a.Name, b.Name) })

@@ -26,6 +26,9 @@ type Func struct {
 
 	// Relevant functions reach a call that matters to replay.
 	Relevant bool
+	// Mints is set for functions that reach a call whose result is another one
+	// each time: the clock, a random number.
+	Mints bool
 	// Effectful functions reach a call that can be an effect.
 	Effectful bool
 	// Ends is set if the function itself calls one that does not return.
@@ -44,7 +47,6 @@ type Program struct {
 	Funcs    []*Func
 	byID     map[string]*Func
 	types    map[string]*typeInfo
-	fns      map[string]*catalog.Fn
 	flow     *flow
 
 	storesOnce sync.Once
@@ -85,7 +87,7 @@ type Settings struct {
 
 // New links packages. The catalog decides what calls mean.
 func New(packages []*summary.Package, cat *catalog.Catalog, settings Settings) *Program {
-	p := &Program{Catalog: cat, Settings: settings, Packages: packages, byID: map[string]*Func{}, types: map[string]*typeInfo{}, fns: map[string]*catalog.Fn{}}
+	p := &Program{Catalog: cat, Settings: settings, Packages: packages, byID: map[string]*Func{}, types: map[string]*typeInfo{}}
 	sort.SliceStable(p.Packages, func(i, j int) bool { return p.Packages[i].Path < p.Packages[j].Path })
 	for _, pkg := range p.Packages {
 		p.addTypes(pkg)
@@ -107,12 +109,7 @@ func (p *Program) Func(id string) *Func { return p.byID[id] }
 
 // API returns what the catalog knows of a function's full name, or nil.
 func (p *Program) API(name string) *catalog.Fn {
-	if fn, ok := p.fns[name]; ok {
-		return fn
-	}
-	fn := p.Catalog.Func(name)
-	p.fns[name] = fn
-	return fn
+	return p.Catalog.Func(name)
 }
 
 func (p *Program) addFuncs(pkg *summary.Package) {

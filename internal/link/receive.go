@@ -56,15 +56,27 @@ func (fd *finder) receives(f *Func, id summary.ValID) bool {
 	case summary.OpRecv:
 		return fd.isMessage(f.Pkg, f.Vals[v.Args[0]].Type) && !fd.prog.handedOver(f, v.Args[0])
 	case summary.OpSelect:
-		for i := 0; i+1 < len(v.Args); i += 2 {
-			if v.Args[i+1] == summary.NoVal && fd.isMessage(f.Pkg, f.Vals[v.Args[i]].Type) && !fd.prog.handedOver(f, v.Args[i]) {
-				return true
-			}
-		}
+		return fd.messageChannel(f, id) != summary.NoVal
 	case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
 		return v.Mode == summary.ModeCall && fd.receiveCall(f, id, 0)
 	}
 	return false
+}
+
+// messageChannel returns the channel of messages that a receive or a select
+// reads, NoVal if there is none.
+func (fd *finder) messageChannel(f *Func, id summary.ValID) summary.ValID {
+	v := &f.Vals[id]
+	if v.Op == summary.OpRecv {
+		return v.Args[0]
+	}
+	for i := 0; i+1 < len(v.Args); i += 2 {
+		ch := v.Args[i]
+		if v.Args[i+1] == summary.NoVal && fd.isMessage(f.Pkg, f.Vals[ch].Type) && !fd.prog.handedOver(f, ch) {
+			return ch
+		}
+	}
+	return summary.NoVal
 }
 
 // isMessage reports whether a type, or what it contains, is a message type.
@@ -176,7 +188,10 @@ func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 
 // channelAPI finds the subscription that feeds a channel.
 func (fd *finder) channelAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
-	ch := f.Vals[id].Args[0]
+	ch := fd.messageChannel(f, id)
+	if ch == summary.NoVal {
+		return "", ""
+	}
 	if v := &f.Vals[ch]; v.Op == summary.OpExtract {
 		ch = v.Args[0]
 	}
@@ -195,7 +210,7 @@ func (fd *finder) channelAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 
 // subscribedChannel looks for a subscription that was given this channel.
 func (fd *finder) subscribedChannel(f *Func, id summary.ValID) (string, catalog.Repeats) {
-	objects := fd.prog.flow.pts[fd.prog.flow.val(f, f.Vals[id].Args[0])]
+	objects := fd.prog.flow.pts[fd.prog.flow.val(f, fd.messageChannel(f, id))]
 	for _, o := range objects {
 		site := fd.prog.flow.objects[o].site
 		if site.Func == nil {

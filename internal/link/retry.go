@@ -221,6 +221,7 @@ func (p *Program) markRelevant() {
 	}
 	spread(p.Funcs, callers, func(f *Func) *bool { return &f.Relevant })
 	spread(p.Funcs, callers, func(f *Func) *bool { return &f.Effectful })
+	spread(p.Funcs, callers, func(f *Func) *bool { return &f.Mints })
 }
 
 // spread passes a mark on from callees to callers.
@@ -253,6 +254,7 @@ func (p *Program) matters(f *Func, callers map[*Func][]*Func) (found bool) {
 			found = found || Matters(fn)
 			f.Effectful = f.Effectful || canRepeat(fn)
 			f.Ends = f.Ends || fn.NoReturn
+			f.Mints = f.Mints || fn.Value != nil && fn.Value.Is == "fresh"
 		}
 		if op := f.Vals[i].Op; op == summary.OpSend || op == summary.OpSelect {
 			for _, r := range p.Receivers(f, id) {

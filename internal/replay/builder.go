@@ -101,7 +101,9 @@ func (f *frame) applyChain(c *invocation, st *stmt, links []chainLink) {
 			}
 		case "where":
 			f.addWhere(c, st, l.args)
-		case "or", "not":
+		case "or":
+			st.other, st.either = true, true
+		case "not":
 			st.other = true
 		case "conflict":
 			f.addConflict(c, st, l.args)

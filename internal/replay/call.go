@@ -242,7 +242,7 @@ func (f *frame) enter(s *state, id summary.ValID, callee *link.Func, args, binds
 // cold reports whether a function is known to lead to no effect and no guard of
 // this handler: after the first run its answer is as good as any.
 func (f *frame) cold(callee *link.Func) bool {
-	if f.hot == nil || !callee.Relevant || f.hot[callee] {
+	if f.hot == nil || !callee.Relevant || f.hot[callee] || callee.Mints && len(callee.Results) > 0 {
 		return false
 	}
 	p := f.prep(callee)
@@ -252,7 +252,7 @@ func (f *frame) cold(callee *link.Func) bool {
 // worthEntering reports whether a function can matter to the outcome: it
 // reaches something that does, or its answer may depend on something that does.
 func (f *frame) worthEntering(callee *link.Func, args, binds []V) bool {
-	if callee.Relevant || callee.Ends {
+	if callee.Relevant || callee.Ends || callee.Mints && len(callee.Results) > 0 {
 		return true
 	}
 	p := f.prep(callee)

@@ -173,10 +173,20 @@ func (r *run) less(facts pairs, a, b V) (truth, known bool) {
 		return true, true
 	case ym && m == 0 && b != vZero:
 		return false, false
-	case b == vZero && x.op == vBin && x.s == "+":
+	case b == vZero && r.isIndex(x):
 		return false, true // a range index is never below the length of nothing
 	}
 	return false, false
+}
+
+// isIndex reports whether a value counts up from zero, as in a range loop.
+func (r *run) isIndex(x *value) bool {
+	if x.op != vBin || x.s != "+" {
+		return false
+	}
+	base := r.vals.at(x.args[0])
+	n, ok := number(r.vals.at(x.args[1]))
+	return ok && n > 0 && (base.op == vLoop || base.op == vConst && base.s == "-1")
 }
 
 func number(x *value) (int, bool) {
@@ -197,8 +207,10 @@ func (r *run) isNil(facts pairs, v V) (truth, known bool) {
 	switch x.op {
 	case vConst:
 		return x.n == summary.ConstNil, true
-	case vCell, vAddr, vElemAddr, vFunc, vIface, vNewErr, vWrap, vFailed, vSentinel, vGlobal, vAppend, vSlice, vFresh, vWith:
+	case vCell, vAddr, vElemAddr, vFunc, vIface, vNewErr, vWrap, vFailed, vSentinel, vGlobal, vSlice, vFresh, vWith:
 		return false, true
+	case vAppend:
+		return false, x.s != unknownLength
 	case vJoin:
 		return r.allLeaves(x.args, func(l V) (bool, bool) { return r.isNil(facts, l) })
 	case vStruct:
@@ -242,7 +254,8 @@ func (r *run) errorIs(err, target V, unwrap bool) (truth, known bool) {
 	case vNewErr:
 		return false, true
 	case vIface:
-		return false, true
+		// An error type can say itself what it is or wraps.
+		return false, r.prog.Method(e.s, "Is") == "" && r.prog.Method(e.s, "Unwrap") == ""
 	case vConst:
 		return false, e.n == summary.ConstNil
 	case vWrap:
@@ -328,7 +341,7 @@ func (r *run) containsElem(list, elem V) (truth, known bool) {
 	x := r.vals.at(list)
 	if x.op == vAppend {
 		if slices.Contains(x.args[1:], elem) {
-			return true, true
+			return true, x.s != unknownLength
 		}
 		return r.containsElem(x.args[0], elem)
 	}

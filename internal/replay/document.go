@@ -1,12 +1,12 @@
 package replay
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/sqltext"
-	"github.com/idemlint/idemlint/internal/summary"
 )
 
 // document makes a statement of a MongoDB call.
@@ -307,12 +307,17 @@ func (f *frame) dynamoAssign(st *stmt, clause string, words []string, vals map[s
 		col.val = vals[words[1]]
 		col.relative = f.numeric(col.val)
 		if !col.relative {
-			return // adding to a set
+			st.added = append(st.added, name)
+			return
 		}
 	case "SET":
 		text := strings.Join(words[2:], " ")
 		col.val = vals[words[len(words)-1]]
-		col.relative = strings.ContainsAny(text, "+-") || strings.Contains(text, "list_append")
+		if strings.Contains(text, "list_append") {
+			st.added = append(st.added, name)
+			col.relative = true
+		}
+		col.relative = col.relative || strings.ContainsAny(text, "+-")
 	}
 	st.set = append(st.set, col)
 }
@@ -327,8 +332,11 @@ func (f *frame) numeric(v V) bool {
 func (f *frame) dynamoCondition(c *invocation, op *catalog.Op, st *stmt, text string) {
 	vals, names := f.placeholders(c, op), f.aliases(c, op)
 	lower := strings.ToLower(text)
-	for key, v := range vals {
-		if strings.Contains(lower, "not contains(") && strings.Contains(text, key) && f.keyQuality(v) == keyStable {
+	if set, member, ok := notInSet(text); ok {
+		if alias := names[set]; alias != "" {
+			set = alias
+		}
+		if v := vals[member]; slices.Contains(st.added, set) && f.keyQuality(v) == keyStable {
 			st.once = v
 		}
 	}
@@ -357,4 +365,13 @@ func (f *frame) dynamoCondition(c *invocation, op *catalog.Op, st *stmt, text st
 	}
 }
 
-var _ = summary.KindStruct
+var notContains = regexp.MustCompile(`(?i)\bnot\s+contains\s*\(\s*([\w#.]+)\s*,\s*(:\w+)\s*\)`)
+
+// notInSet reads the condition NOT contains(set, :value).
+func notInSet(text string) (set, member string, ok bool) {
+	m := notContains.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}

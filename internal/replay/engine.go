@@ -26,7 +26,8 @@ const (
 	maxSameFn      = 3     // frames of one function on the stack
 	maxVisits      = 400   // visits of one block in one call
 	smallFunc      = 12    // blocks of a helper that is entered for its answer
-	maxTargets     = 8     // callees of one dynamic call that are entered
+	maxTargets     = 32    // callees of one dynamic call that are entered
+	maxParts       = 64    // texts of a concatenation and elements of a list that are told apart
 )
 
 // shared is what the replays of all handlers of a program have in common.

@@ -49,7 +49,11 @@ func (f *frame) eval(s *state, id summary.ValID) V {
 	case summary.OpExtract:
 		return f.extract(f.eval(s, v.Args[0]), int(v.N))
 	case summary.OpConvert:
-		return f.eval(s, v.Args[0])
+		x := f.eval(s, v.Args[0])
+		if f.kindOf(v.Type) == summary.KindString {
+			return f.contents(s, []V{x})[0]
+		}
+		return x
 	case summary.OpIface:
 		x := f.resolve(s.facts, f.eval(s, v.Args[0]))
 		if x == vNil {
@@ -65,9 +69,32 @@ func (f *frame) eval(s *state, id summary.ValID) V {
 	case summary.OpUn:
 		return t.mk(value{op: vDerived, s: "-", args: f.evalAll(s, v.Args)})
 	case summary.OpBin:
-		return f.binary(s, fn.Aux(id), f.eval(s, v.Args[0]), f.eval(s, v.Args[1]), f.kindOf(v.Type))
+		return f.operator(s, id)
 	}
 	return 0
+}
+
+// operator evaluates an operation on two values. Long calculations, as of a
+// hash, use their intermediate values more than once: deep ones are remembered.
+func (f *frame) operator(s *state, id summary.ValID) V {
+	const deep = 8
+	if v, ok := f.results[id]; ok && f.depth > deep {
+		return v
+	}
+	v := &f.ctx.fn.Vals[id]
+	f.depth++
+	result := f.binary(s, f.ctx.fn.Aux(id), f.eval(s, v.Args[0]), f.eval(s, v.Args[1]), f.kindOf(v.Type))
+	f.depth--
+	switch {
+	case f.depth > deep:
+		if f.results == nil {
+			f.results = map[summary.ValID]V{}
+		}
+		f.results[id] = result
+	case f.depth == 0:
+		clear(f.results)
+	}
+	return result
 }
 
 func (f *frame) evalAll(s *state, ids []summary.ValID) []V {
@@ -206,7 +233,11 @@ func (f *frame) index(s *state, v *summary.Val) V {
 	if v.Op == summary.OpIndexAddr {
 		return addr
 	}
-	return f.load(s, addr, f.kindOf(v.Type), "")
+	elem := f.load(s, addr, f.kindOf(v.Type), "")
+	if at := f.eval(s, v.Args[1]); f.vals.at(at).flags&fFresh != 0 {
+		return f.derive("element", elem, at) // one picked at random
+	}
+	return elem
 }
 
 // binary folds an operation as far as constants allow.
@@ -225,6 +256,10 @@ func (f *frame) binary(s *state, op string, a, b V, kind summary.Kind) V {
 			} else {
 				parts = append(parts, p)
 			}
+		}
+		if len(parts) > maxParts {
+			slices.Sort(parts)
+			return t.mk(value{op: vDerived, s: "long text", args: slices.Compact(parts)})
 		}
 		return t.mk(value{op: vDerived, s: "concat", args: parts})
 	}

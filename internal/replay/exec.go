@@ -98,7 +98,9 @@ type frame struct {
 	visits  []int
 	exits   map[uint64]*exit
 	keys    []uint64
-	nesting int // of containers in containers that are looked into
+	nesting int                 // of containers in containers that are looked into
+	depth   int                 // of operations on operations
+	results map[summary.ValID]V // of deep operations
 	panics  []*state
 }
 

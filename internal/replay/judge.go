@@ -312,8 +312,15 @@ func sortedConds(r *run) []*cond {
 
 // testsMark reports whether a condition tests what a mark has written.
 func (j *judge) testsMark(v V, marks map[int32]*outcome) bool {
-	for _, o := range marks {
+	for n, o := range marks {
+		var selected []string
+		if read := j.first.reads[n]; read != nil {
+			selected = read.stmt.selected
+		}
 		for _, col := range o.cols {
+			if len(selected) > 0 && !slices.Contains(selected, "*") && !slices.Contains(selected, col.name) {
+				continue
+			}
 			switch col.val {
 			case 0, vNil, vTrue, vFalse, vZero, vEmpty:
 				continue

@@ -30,13 +30,13 @@ func (f *frame) judge(c *invocation, st *stmt) judgement {
 	case doUpdate:
 		return f.judgeUpdate(c, st)
 	case doDelete:
-		if key, ok := f.stableCondition(st.where); ok {
+		if key, ok := f.stableCondition(st.where); ok && !st.either {
 			return judgement{answer: "rows0", claimKind: "dedup-store", key: key}
 		}
 	case doClaim:
 		return f.judgeClaim(c, st)
 	case doAdd:
-		if len(st.set) > 0 && f.keyQuality(st.set[0].val) == keyStable {
+		if len(st.set) > 0 && f.keyQuality(st.set[0].val) == keyStable && !f.mintedSet(st) {
 			answer := f.claimAnswer
 			if answer == "" {
 				answer = "zero"
@@ -49,6 +49,11 @@ func (f *frame) judge(c *invocation, st *stmt) judgement {
 		return judgement{effect: "append", fix: "claim the message ID in the same store first"}
 	}
 	return judgement{}
+}
+
+// mintedSet reports whether the name of a set changes, as one of each day does.
+func (f *frame) mintedSet(st *stmt) bool {
+	return len(st.where) > 0 && slices.ContainsFunc(st.where[0].vals, func(v V) bool { return f.keyQuality(v) == keyFresh })
 }
 
 func (f *frame) guard(c *invocation, kind, why string, key V) *Guard {
@@ -297,7 +302,7 @@ func (f *frame) judgeUpdate(c *invocation, st *stmt) judgement {
 		}
 		return j
 	}
-	if yes, v := f.contradiction(st.where, st.set); yes {
+	if yes, v := f.contradiction(st.where, st.set); yes && !st.either {
 		j.answer, j.claimKind, j.key = "rows0", "conditional-update", v
 		if j.effect != "" {
 			j.guard = f.guard(c, "conditional-update", "its condition fails once it is done", v)
@@ -336,7 +341,10 @@ func (f *frame) isVersion(st *stmt, col string) bool {
 func (f *frame) contradiction(where []condition, set []column) (bool, V) {
 	for _, w := range where {
 		for _, col := range set {
-			if col.name == w.name && !col.relative && f.contradicts(w, col.val) {
+			if col.name != w.name {
+				continue
+			}
+			if col.relative && f.comparesGiven(w) || !col.relative && f.contradicts(w, col.val) {
 				if len(w.vals) > 0 {
 					return true, w.vals[0]
 				}
@@ -345,6 +353,14 @@ func (f *frame) contradiction(where []condition, set []column) (bool, V) {
 		}
 	}
 	return false, 0
+}
+
+// comparesGiven reports whether a condition wants the value that a constant or
+// the message says: the column has moved on from it.
+func (f *frame) comparesGiven(w condition) bool {
+	return w.op == "=" && len(w.vals) > 0 && !slices.ContainsFunc(w.vals, func(v V) bool {
+		return !f.vals.isConst(v) && f.vals.at(v).flags&(fMessage|fStored) != fMessage
+	})
 }
 
 func (f *frame) contradicts(w condition, set V) bool {

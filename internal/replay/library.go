@@ -16,14 +16,21 @@ func (f *frame) builtin(s *state, id summary.ValID, name string, args []V) V {
 		if len(args) < 2 {
 			return args[0]
 		}
-		elems := f.elements(s, args[1])
+		elems, length := f.elements(s, args[1]), ""
+		if f.maybeEmpty(args[1]) {
+			length = unknownLength
+		}
 		if elems == nil {
 			if args[1] == vNil {
 				return args[0]
 			}
-			elems = []V{f.loadElem(s, args[1], 0, summary.KindInvalid)}
+			elems, length = []V{f.loadElem(s, args[1], 0, summary.KindInvalid)}, unknownLength
 		}
-		return t.mk(value{op: vAppend, args: append([]V{args[0]}, elems...)})
+		if len(elems) > maxParts {
+			slices.Sort(elems)
+			elems = slices.Compact(elems)
+		}
+		return t.mk(value{op: vAppend, s: length, args: append([]V{args[0]}, elems...)})
 	case "len", "cap":
 		return f.length(s, args[0])
 	case "recover":
@@ -32,6 +39,12 @@ func (f *frame) builtin(s *state, id summary.ValID, name string, args []V) V {
 		return 0
 	}
 	return t.mk(value{op: vDerived, s: name, args: args})
+}
+
+// maybeEmpty reports whether a list may have no elements at all.
+func (f *frame) maybeEmpty(v V) bool {
+	x := f.vals.at(v)
+	return x.op == vAppend && x.s == unknownLength && (f.vals.at(x.args[0]).op != vAppend || f.maybeEmpty(x.args[0]))
 }
 
 func (f *frame) length(s *state, x V) V {
@@ -46,7 +59,9 @@ func (f *frame) length(s *state, x V) V {
 			return vZero
 		}
 	case vAppend:
-		return t.mk(value{op: vSome, s: "positive", args: v.args[:1]})
+		if !f.maybeEmpty(x) {
+			return t.mk(value{op: vSome, s: "positive", args: v.args[:1]})
+		}
 	case vSlice:
 		if elems := f.elements(s, x); len(elems) > 0 {
 			return t.number(len(elems))
@@ -221,7 +236,15 @@ func (f *frame) valueCall(c *invocation) []*state {
 	}
 	switch val.Is {
 	case "fresh":
-		return f.result(c, f.withError(c.id, t.mk(value{op: vFresh, n: c.node, s: c.fn.Name, flags: fFresh})))
+		made := t.mk(value{op: vFresh, n: c.node, s: c.fn.Name, flags: fFresh})
+		if i := val.Arg; i != nil && *i < len(c.args) {
+			bytes := t.inner(c.args[*i])
+			if x := t.at(bytes); x.op == vSlice {
+				bytes = x.args[0]
+			}
+			f.store(c.s, bytes, made)
+		}
+		return f.result(c, f.withError(c.id, made))
 	case "same":
 		i := 0
 		if val.Arg != nil {

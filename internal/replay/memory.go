@@ -185,10 +185,8 @@ func (f *frame) overrides(s *state, addr, whole V, ok bool, typeName string) V {
 	case ok:
 	case t.at(addr).op == vCell:
 		base = t.mk(value{op: vConst, n: summary.ConstZero, s: typeName})
-	case t.at(addr).op == vAddr:
-		base = f.loadField(s, t.at(addr).args[0], t.at(addr).s, summary.KindStruct)
 	default:
-		base = addr
+		base = f.untouched(s, addr)
 	}
 	order := make([]int, len(names))
 	for i := range order {
@@ -202,6 +200,22 @@ func (f *frame) overrides(s *state, addr, whole V, ok bool, typeName string) V {
 		args = append(args, parts[i])
 	}
 	return t.mk(value{op: vStruct, s: strings.Join(sorted, ","), args: args})
+}
+
+// untouched returns what an object holds as a whole, without what was stored
+// into parts of it.
+func (f *frame) untouched(s *state, addr V) V {
+	if whole, ok := s.mem.get(addr); ok {
+		return whole
+	}
+	x := f.vals.at(addr)
+	switch x.op {
+	case vAddr:
+		return f.field(f.untouched(s, x.args[0]), x.s, summary.KindStruct)
+	case vCell:
+		return f.zero(summary.KindStruct, "")
+	}
+	return addr
 }
 
 // store writes memory.

@@ -202,7 +202,26 @@ func findInits(p *link.Program) map[string]initial {
 			delete(inits, name)
 		}
 	}
+	for _, f := range p.Funcs {
+		dropShared(inits, f)
+	}
 	return inits
+}
+
+// dropShared forgets the globals whose address a function hands on, as to a
+// flag: anyone can store to them.
+func dropShared(inits map[string]initial, f *link.Func) {
+	for i := range f.Vals {
+		v := &f.Vals[i]
+		for at, a := range v.Args {
+			if a == summary.NoVal || f.Vals[a].Op != summary.OpGlobal {
+				continue
+			}
+			if reads := v.Op == summary.OpLoad || v.Op == summary.OpStore && at == 0; !reads {
+				delete(inits, f.Aux(a))
+			}
+		}
+	}
 }
 
 func isInit(f *link.Func) bool {

@@ -17,6 +17,14 @@ func isSpecial(name string) bool {
 
 var specials map[string]func(f *frame, c *invocation) V
 
+// arity has the number of arguments that the functions of specials look at.
+var arity = map[string]int{
+	"errors.New": 1, "fmt.Errorf": 1, "errors.Is": 2, "errors.As": 2, "errors.Join": 1, "errors.Unwrap": 1,
+	"fmt.Sprintf": 2, "fmt.Sprint": 1, "fmt.Appendf": 2, "strings.Contains": 2, "strings.HasPrefix": 2,
+	"strings.HasSuffix": 2, "slices.Contains": 2, "context.WithValue": 3, "context.WithTimeout": 1,
+	"context.WithCancel": 1, "context.WithDeadline": 1, "strings.Join": 2, "strings.TrimSpace": 1,
+}
+
 func init() {
 	specials = map[string]func(f *frame, c *invocation) V{
 		"errors.New":                  newError,
@@ -52,6 +60,9 @@ func init() {
 // special evaluates a function whose meaning replay itself knows.
 func (f *frame) special(c *invocation) ([]*state, bool) {
 	fn := specials[c.name]
+	if fn != nil && !c.method && len(c.args) < arity[c.name] {
+		return nil, false // called by a library, with what is not known
+	}
 	if fn == nil && strings.HasSuffix(c.name, ").Error") && len(c.args) == 0 {
 		fn = specials["(error).Error"]
 	}

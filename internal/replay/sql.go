@@ -389,7 +389,11 @@ func (f *frame) fillRow(s *state, n int32, dest V, st *stmt, o *outcome) {
 			f.store(s, addr, vNil)
 			return
 		}
-		f.store(s, addr, t.mk(value{op: vAppend, args: []V{row, row}}))
+		length := unknownLength
+		if o != nil && o.answer == "found" {
+			length = ""
+		}
+		f.store(s, addr, t.mk(value{op: vAppend, s: length, args: []V{vNil, row}}))
 		return
 	case kind != summary.KindStruct && st != nil && len(st.selected) <= 1 && kind != summary.KindInvalid && kind != summary.KindPointer:
 		f.store(s, addr, f.scanned(n, st, 0))

@@ -122,6 +122,9 @@ func (f *frame) entryOf(s *state, m, key V, kind summary.Kind, typeName string) 
 		return v, vTrue
 	}
 	val, ok = f.zero(kind, typeName), vFalse
+	if whole, found := s.mem.get(m); found { // filled by a library
+		val, ok = t.mk(value{op: vElem, args: []V{whole, key}}), t.mk(value{op: vDerived, s: "has", args: []V{m, key}})
+	}
 	for _, e := range s.mem {
 		if a := t.at(e.k); a.op == vElemAddr && a.args[0] == m {
 			val, ok = t.join(val, e.v), t.mk(value{op: vDerived, s: "has", args: []V{m, key}})

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type stmt struct {
 	set      []column
 	where    []condition
 	other    bool // there are conditions that could not be read
+	either   bool // one of them is an alternative to the conditions that were
 	conflict sqltext.Conflict
 	target   []string // columns of the conflict clause
 	onUpdate []condition
@@ -35,6 +37,7 @@ type stmt struct {
 	docKeys     bool     // documents have a unique _id
 	dynamoKeys  bool     // an item replaces one with the same key
 	once        V        // a condition makes the update happen once for this value
+	added       []string // sets and lists that get a member
 }
 
 type stmtVerb uint8
@@ -186,7 +189,9 @@ func (f *frame) note(c *invocation, st *stmt, form string, api apiText) *outcome
 func (f *frame) noteWrite(c *invocation, st *stmt) {
 	var h uint64
 	for _, col := range st.set {
-		h += mix(uint64(len(col.name))+uint64(col.name[0]), uint64(col.val))
+		name := fnv.New64a()
+		_, _ = name.Write([]byte(col.name))
+		h += mix(name.Sum64(), uint64(col.val))
 	}
 	key := writeKey{c.node, h}
 	if f.writes[key] == nil {

@@ -25,6 +25,7 @@ func (f *frame) opaque(s *state, id summary.ValID, name string, args []V, unseen
 		f.unseenRead(s, id, n)
 	}
 	f.fill(s, n, name, args, unseen)
+	args = f.minted(s, args)
 	f.trace(s, n)
 	results := f.resultTypes(id)
 	out := make([]V, len(results))
@@ -128,7 +129,44 @@ func (f *frame) contents(s *state, vs []V) []V {
 			}
 		}
 	}
+	return f.minted(s, out)
+}
+
+// minted adds to values that are arrays the elements that are made anew each time.
+func (f *frame) minted(s *state, vs []V) []V {
+	var out []V
+	for i, v := range vs {
+		if made := f.mintedElements(s, v); len(made) > 0 {
+			if out == nil {
+				out = slices.Clone(vs)
+			}
+			out[i] = f.derive("contents", append(made, v)...)
+		}
+	}
+	if out == nil {
+		return vs
+	}
 	return out
+}
+
+func (f *frame) mintedElements(s *state, v V) []V {
+	var made []V
+	cell := f.vals.inner(v)
+	if x := f.vals.at(cell); x.op == vSlice {
+		cell = x.args[0]
+	}
+	if f.vals.at(cell).op != vCell {
+		return nil
+	}
+	if whole, ok := s.mem.get(cell); ok && f.vals.at(whole).flags&fFresh != 0 {
+		made = append(made, whole)
+	}
+	for _, e := range s.mem {
+		if a := f.vals.at(e.k); a.op == vElemAddr && a.args[0] == cell && f.vals.at(e.v).flags&fFresh != 0 {
+			made = append(made, e.v)
+		}
+	}
+	return made
 }
 
 // uncatalogued is a library call that nothing is known of. Functions that it
@@ -140,7 +178,7 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 		all = append([]V{c.recv}, c.args...)
 	}
 	var states []*state
-	for i, a := range c.args {
+	for _, a := range c.args {
 		x := t.at(t.inner(a))
 		if x.op != vFunc {
 			continue
@@ -154,11 +192,9 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 			for _, r := range ran {
 				r.regs[c.id] = f.callbackResult(r, c.id, r.regs[c.id])
 			}
-			if i == 0 || true {
-				skip := s.clone()
-				skip.regs[c.id] = f.libraryResult(skip, c, all)
-				next = append(next, skip)
-			}
+			skip := s.clone()
+			skip.regs[c.id] = f.libraryResult(skip, c, all)
+			next = append(next, skip)
 			next = append(next, ran...)
 		}
 		states = f.merge(next)

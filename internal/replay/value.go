@@ -47,8 +47,11 @@ const (
 	vWith             // context with a value: args: context, key, value
 	vChain            // statement under construction: args: previous, arguments; s: role, n: node
 	vSlice            // slice of a cell: args: cell
-	vAppend           // args: slice, elements
+	vAppend           // args: slice, elements; s: unknownLength if there may be none
 )
+
+// unknownLength marks a list of which only what an element is like is known.
+const unknownLength = "unknown length"
 
 type flags uint16
 
