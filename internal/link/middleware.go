@@ -11,18 +11,19 @@ var middlewareNames = []string{"Use", "AddMiddleware", "AddMiddlewares"}
 
 // wrappers returns the own middleware that a router puts around the handlers of
 // a subscription, outermost first: functions from a handler to a handler, given
-// to a router of the same type or to what the subscription returns.
+// to the same router or to what the subscription returns.
 func (fd *finder) wrappers(f *Func, sub summary.ValID) []Target {
 	recv, _ := f.APIArgs(sub)
 	if recv == summary.NoVal {
 		return nil
 	}
-	router := f.TypeOf(recv)
+	router, from := f.TypeOf(recv), fd.prog.originsOf(f, recv)
 	var found []Target
 	for _, site := range fd.middlewareCalls() {
 		g := site.Func
 		r, args := g.APIArgs(site.Val)
-		if g.TypeOf(r) != router && !(g == f && f.strip(r) == sub) {
+		own := g == f && f.strip(r) == sub
+		if !own && (g.TypeOf(r) != router || !from.mayBe(fd.prog.originsOf(g, r))) {
 			continue
 		}
 		for i := range args {

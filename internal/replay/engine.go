@@ -23,7 +23,7 @@ const (
 	maxWorlds      = 2     // worlds of one context before they are joined
 	maxTuples      = 6     // argument tuples of a function before they are joined
 	maxDepth       = 80    // calls on the stack
-	maxSameFn      = 3     // frames of one function on the stack
+	maxSameFn      = 10    // frames of one function on the stack: more than it can have before maxTuples joins what it is given
 	maxVisits      = 400   // visits of one block in one call
 	smallFunc      = 12    // blocks of a helper that is entered for its answer
 	maxTargets     = 32    // callees of one dynamic call that are entered
@@ -145,9 +145,13 @@ func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *
 		}
 	}
 	b = strconv.AppendInt(b, int64(scopes), 36)
-	if from != nil && e.tuples[fn] <= maxTuples && e.prep(fn).handsOut {
+	if from != nil && e.prep(fn).handsOut {
 		b = append(b, '@')
-		b = strconv.AppendInt(b, int64(from.id), 36)
+		if e.tuples[fn] <= maxTuples {
+			b = strconv.AppendInt(b, int64(from.id), 36)
+		} else {
+			b = append(b, from.fn.ID...)
+		}
 		b = append(b, '.')
 		b = strconv.AppendInt(b, int64(site), 36)
 	}
@@ -180,7 +184,11 @@ func (e *engine) widenArgs(fn *link.Func, kind int, args []V) []V {
 	out := make([]V, len(args))
 	for i := range args {
 		out[i] = wide[i]
-		if wide[i] != args[i] {
+		switch {
+		case wide[i] == args[i]:
+		case e.vals.isFunc(wide[i]) && e.vals.isFunc(args[i]):
+			out[i] = e.vals.join(wide[i], args[i])
+		default:
 			fl := e.vals.at(wide[i]).flags | e.vals.at(args[i]).flags
 			out[i] = e.vals.mk(value{op: vDerived, s: "given " + fn.ID, n: int32(i), i: int32(fl)<<1 | int32(kind), flags: fl})
 		}

@@ -170,7 +170,11 @@ func (r *run) onStack(ctx *callContext) bool {
 			same++
 		}
 	}
-	return same >= maxSameFn
+	if same >= maxSameFn {
+		r.cap()
+		return true
+	}
+	return false
 }
 
 func (f *frame) drain() {

@@ -95,6 +95,32 @@ func (j *judge) runWith(key runKey, c config) *run {
 	return r
 }
 
+// again returns how a second run reaches an effect of the first one, nil if it
+// does not. The call may be another one by then: of the same function from the
+// same place, but given something else because of what is known.
+func (j *judge) again(r *run, e *reach) *reach {
+	if got := r.reached[e.node]; got != nil {
+		return got
+	}
+	if r == j.first {
+		return nil
+	}
+	at := j.nodes[e.node]
+	for _, n := range r.order {
+		other := j.nodes[n]
+		if j.first.reached[n] == nil && other.val == at.val && other.ctx.fn == at.ctx.fn && sameCaller(other.ctx, at.ctx) {
+			return r.reached[n]
+		}
+	}
+	return nil
+}
+
+func sameCaller(a, b *callContext) bool {
+	return slices.ContainsFunc(a.callers, func(c caller) bool {
+		return slices.ContainsFunc(b.callers, func(d caller) bool { return c.site == d.site && c.ctx.fn == d.ctx.fn })
+	})
+}
+
 func (j *judge) claimsRun(scope scopeSet, only int32) *run {
 	if scope == 1 && only < 0 && !j.claimsIn(scope) {
 		return j.first // without claims the second delivery is like the first
@@ -108,16 +134,20 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 		return sentence{verdict: Safe, guards: e.guards, medium: e.medium}
 	}
 	r := j.claimsRun(scope, -1)
-	got := r.reached[e.node]
+	got := j.again(r, e)
 	switch {
 	case got == nil && (r.partial || j.first.partial && len(r.claims) == 0):
 		return sentence{verdict: Unknown, reason: tooLarge}
 	case got == nil:
-		released := j.released(e, scope)
-		if len(released) == 0 || !j.needs(e, scope, released) {
-			return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
+		if released := j.released(e, scope); len(released) > 0 {
+			switch needed, sure := j.needs(e, scope, released); {
+			case needed:
+				return sentence{verdict: Hazard, rule: "unguarded", seen: j.releasedGuards(released)}
+			case !sure:
+				return sentence{verdict: Unknown, reason: tooLarge}
+			}
 		}
-		return sentence{verdict: Hazard, rule: "unguarded", seen: j.releasedGuards(released)}
+		return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
 	case !got.unguarded && len(got.guards) > 0:
 		return sentence{verdict: Safe, guards: got.guards, medium: got.medium}
 	case !got.unguarded && len(got.seen) == 0:
@@ -160,7 +190,7 @@ func (j *judge) nameClaims(e *reach, scope scopeSet) []Guard {
 		if c.node == e.node || i >= maxNamed {
 			continue
 		}
-		if r := j.claimsRun(scope, c.node); len(guards) < 4 && r.reached[e.node] == nil && !r.partial {
+		if r := j.claimsRun(scope, c.node); len(guards) < 4 && j.again(r, e) == nil && !r.partial {
 			guards = append(guards, j.claimGuard(c))
 		}
 	}
@@ -251,7 +281,7 @@ func (j *judge) byMarks(e *reach, scope scopeSet, chains []chain) (sentence, boo
 			break
 		}
 		r := j.runWith(runKey{scope: scope, only: -1, marks: key}, config{scope: scope, only: -1, marks: marks})
-		if r.reached[e.node] == nil && !r.partial && j.anyMeets(found, e) {
+		if j.again(r, e) == nil && !r.partial && j.anyMeets(found, e) {
 			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice)}, true
 		}
 		if j.byForcing(r, e, scope, marks, key, func(v V) bool { return j.testsMark(v, marks) }) && j.anyMeets(found, e) {
@@ -278,7 +308,7 @@ func (j *judge) byForcing(r *run, e *reach, scope scopeSet, marks map[int32]*out
 				k.value = 1
 			}
 			f := j.runWith(k, config{scope: scope, only: -1, marks: marks, forced: map[condKey]bool{c.key: side}})
-			if f.reached[e.node] == nil && !f.partial {
+			if j.again(f, e) == nil && !f.partial {
 				return true
 			}
 		}

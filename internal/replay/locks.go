@@ -37,15 +37,16 @@ func (j *judge) removedAfter(w *write, e *reach) bool {
 	return j.runWith(key, config{only: -1, pair: m}).met
 }
 
-// needs reports whether an effect is reached once some claims do not count.
-func (j *judge) needs(e *reach, scope scopeSet, without []*claim) bool {
+// needs reports whether an effect is reached once some claims do not count; it
+// is not sure if the handler is too large to follow.
+func (j *judge) needs(e *reach, scope scopeSet, without []*claim) (needed, sure bool) {
 	skip := map[int32]bool{}
 	for _, c := range without {
 		skip[c.node] = true
 	}
 	key := runKey{scope: scope, only: -1, skip: fmt.Sprint(skip)}
 	r := j.runWith(key, config{scope: scope, only: -1, skip: skip})
-	return r.reached[e.node] != nil
+	return j.again(r, e) != nil, !r.partial
 }
 
 func (j *judge) releasedGuards(released []*claim) []Guard {

@@ -360,7 +360,7 @@ func (j *judge) nameMarks(e *reach, scope scopeSet, found []marked, choice int) 
 		if len(found) > 1 {
 			marks, key, _ := pick([]marked{m}, choice)
 			r := j.runWith(runKey{scope: scope, only: -1, marks: key}, config{scope: scope, only: -1, marks: marks})
-			if r.reached[e.node] != nil {
+			if j.again(r, e) != nil {
 				continue
 			}
 		}

@@ -96,7 +96,7 @@ func (j *judge) byOpen(e *reach, scope scopeSet) (sentence, bool) {
 	for _, a := range tries {
 		key, c := runKey{scope: scope, only: -1, assume: a}, config{scope: scope, only: -1, assume: a}
 		r := j.runWith(key, c)
-		if r.reached[e.node] == nil || j.openDecides(r, e, key, c) {
+		if j.again(r, e) == nil || j.openDecides(r, e, key, c) {
 			return j.unseenSentence(j.firstOpen()), true
 		}
 	}
@@ -123,7 +123,7 @@ func (j *judge) openDecides(r *run, e *reach, key runKey, c config) bool {
 		for value, side := range []bool{true, false} {
 			key.forced, key.value = cond.key, int8(value+1)
 			c.forced = map[condKey]bool{cond.key: side}
-			if j.runWith(key, c).reached[e.node] == nil {
+			if j.again(j.runWith(key, c), e) == nil {
 				return true
 			}
 		}

@@ -95,8 +95,9 @@ func setBit(set []uint64, i summary.ValID)      { set[i/64] |= 1 << (i % 64) }
 func clearBit(set []uint64, i summary.ValID)    { set[i/64] &^= 1 << (i % 64) }
 func hasBit(set []uint64, i summary.ValID) bool { return set[i/64]&(1<<(i%64)) != 0 }
 
-// uses adds the registers that a value needs.
-func uses(f *link.Func, id summary.ValID, set []uint64) {
+// uses adds the registers that a value needs. Values without a register are
+// walked through once: seen has those that were.
+func uses(f *link.Func, id summary.ValID, set, seen []uint64) {
 	if id < 0 {
 		return
 	}
@@ -104,8 +105,12 @@ func uses(f *link.Func, id summary.ValID, set []uint64) {
 		setBit(set, id)
 		return
 	}
+	if hasBit(seen, id) {
+		return
+	}
+	setBit(seen, id)
 	for _, a := range f.Vals[id].Args {
-		uses(f, a, set)
+		uses(f, a, set, seen)
 	}
 }
 
@@ -142,23 +147,15 @@ func (p *prep) liveness(f *link.Func) {
 }
 
 func (p *prep) liveIn(f *link.Func, b int32, words int) []uint64 {
-	set := make([]uint64, words)
+	set, seen := make([]uint64, words), make([]uint64, words)
 	blk := &f.Blocks[b]
 	for _, s := range blk.Succs {
-		for w, bits := range p.live[s] {
+		for w, bits := range p.liveOn(f, b, s) {
 			set[w] |= bits
-		}
-		for _, id := range f.Blocks[s].Code {
-			if v := &f.Vals[id]; v.Op == summary.OpPhi {
-				clearBit(set, id)
-				if i := slices.Index(f.Blocks[s].Preds, b); i >= 0 && i < len(v.Args) {
-					uses(f, v.Args[i], set)
-				}
-			}
 		}
 	}
 	if blk.Cond != summary.NoVal {
-		uses(f, blk.Cond, set)
+		uses(f, blk.Cond, set, seen)
 	}
 	for i := len(blk.Code) - 1; i >= 0; i-- {
 		id := blk.Code[i]
@@ -168,7 +165,28 @@ func (p *prep) liveIn(f *link.Func, b int32, words int) []uint64 {
 		}
 		clearBit(set, id)
 		for _, a := range f.Vals[id].Args {
-			uses(f, a, set)
+			uses(f, a, set, seen)
+		}
+	}
+	return set
+}
+
+// liveOn returns what is live on the edge from b to s: phis are not yet made.
+func (p *prep) liveOn(f *link.Func, b, s int32) []uint64 {
+	set := slices.Clone(p.live[s])
+	for _, id := range f.Blocks[s].Code {
+		if f.Vals[id].Op == summary.OpPhi {
+			clearBit(set, id)
+		}
+	}
+	seen := make([]uint64, len(set))
+	for _, id := range f.Blocks[s].Code {
+		v := &f.Vals[id]
+		if v.Op != summary.OpPhi {
+			continue
+		}
+		if i := slices.Index(f.Blocks[s].Preds, b); i >= 0 && i < len(v.Args) {
+			uses(f, v.Args[i], set, seen)
 		}
 	}
 	return set

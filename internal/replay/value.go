@@ -223,6 +223,15 @@ func (t *values) root(v V) V {
 	return v
 }
 
+// isFunc reports whether a value is one of some functions.
+func (t *values) isFunc(v V) bool {
+	x := &t.list[v]
+	if x.op == vJoin {
+		return !slices.ContainsFunc(x.args, func(l V) bool { return !t.isFunc(l) })
+	}
+	return x.op == vFunc
+}
+
 // inner strips interfaces and conversions around a value.
 func (t *values) inner(v V) V {
 	for t.list[v].op == vIface {
