@@ -98,7 +98,7 @@ func TestCapped(t *testing.T) {
 		t.Skip("replays very large handlers")
 	}
 	sources, capped := map[string]string{}, 0
-	sizes := []int{6, 20, 60} // fits into the bounds, too large for a second run, too large for the first
+	sizes := []int{6, 40, 60} // fits into the bounds, too large for a second run, too large for the first
 	for _, parts := range sizes {
 		sources[fmt.Sprint("large", parts)] = largeSource(parts, 100)
 	}

@@ -18,12 +18,12 @@ const (
 	maxFirstStates = 1     // the same in the first run, which only collects
 	maxAsideStates = 3     // the same in functions that reach no relevant call
 	maxExits       = 8     // exits of a call
-	maxTotal       = 40000 // states of all runs of a handler
+	maxTotal       = 80000 // states of all runs of a handler
 	maxSteps       = 40000 // states of one run
 	maxWorlds      = 2     // worlds of one context before they are joined
 	maxTuples      = 6     // argument tuples of a function before they are joined
 	maxDepth       = 80    // calls on the stack
-	maxSameFn      = 10    // frames of one function on the stack: more than it can have before maxTuples joins what it is given
+	maxSameFn      = 16    // frames of one function on the stack: more than it can have before maxTuples joins what it is given
 	maxVisits      = 400   // visits of one block in one call
 	smallFunc      = 12    // blocks of a helper that is entered for its answer
 	maxTargets     = 32    // callees of one dynamic call that are entered
@@ -175,7 +175,7 @@ func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *
 // entered in too many ways: arguments that differ are only known by where they
 // come from.
 func (e *engine) widenArgs(fn *link.Func, kind int, args []V) []V {
-	key := wideKey{fn, kind}
+	key := wideKey{fn, kind, truths(args)}
 	wide := e.wideArgs[key]
 	if len(wide) != len(args) {
 		e.wideArgs[key] = args
@@ -197,10 +197,29 @@ func (e *engine) widenArgs(fn *link.Func, kind int, args []V) []V {
 	return out
 }
 
-// wideKey names the joined arguments (0) or bindings (1) of a function.
+// wideKey names the joined arguments (0) or bindings (1) of a function, for each
+// combination of known truth values among them: an answer that is handed down is
+// what matters in the end.
 type wideKey struct {
-	fn   *link.Func
-	kind int
+	fn     *link.Func
+	kind   int
+	truths uint64
+}
+
+// truths has two bits for each of the first arguments: known to be true, or false.
+func truths(args []V) uint64 {
+	var bits uint64
+	for i, v := range args {
+		switch {
+		case i == 32:
+			return bits
+		case v == vTrue:
+			bits |= 1 << (2 * i)
+		case v == vFalse:
+			bits |= 2 << (2 * i)
+		}
+	}
+	return bits
 }
 
 // scopesAt returns the scopes that a value of a context lies in.
