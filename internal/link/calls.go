@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -323,7 +324,8 @@ func (p *Program) methodsOf(typeName, method string) []Target {
 	if info == nil {
 		return nil
 	}
-	for name, id := range info.methods {
+	for _, name := range slices.Sorted(maps.Keys(info.methods)) {
+		id := info.methods[name]
 		if f := p.byID[id]; f != nil && name[0] >= 'A' && name[0] <= 'Z' {
 			all = append(all, Target{Func: f, Name: id, Type: typeName})
 		}

@@ -61,7 +61,6 @@ type flow struct {
 	escaped map[string]bool
 	sends   []Site
 	recvs   []Site
-	fanout  bool
 }
 
 type targetKey struct {

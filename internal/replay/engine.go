@@ -15,7 +15,7 @@ import (
 const (
 	maxStates      = 8     // states at a block before only outcomes split
 	largeHandler   = 8000  // states of the first run of a handler that is large
-	maxFirstStates = 1     // the same in the first run, which only collects
+	maxFirstStates = 1     // the same in the first run, which takes every way anyhow
 	maxAsideStates = 3     // the same in functions that reach no relevant call
 	maxExits       = 8     // exits of a call
 	maxTotal       = 80000 // states of all runs of a handler

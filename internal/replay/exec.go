@@ -57,8 +57,6 @@ type memoKey struct {
 type cond struct {
 	key   condKey
 	value V
-	// gated is set if one side ends the function.
-	pos summary.Pos
 }
 
 func (e *engine) newRun(c config) *run {

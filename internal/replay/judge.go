@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type judge struct {
 	first  *run
 	second map[runKey]*run
 	chains map[int32][]chain
+	skip   map[int32]bool // claims that do not count in any run
 }
 
 // runKey names a run for the cache.
@@ -87,6 +89,9 @@ func (e *engine) paramFlags(fn *link.Func, i int) flags {
 }
 
 func (j *judge) runWith(key runKey, c config) *run {
+	if j.skip != nil {
+		key.skip, c.skip = fmt.Sprint(j.skip), j.skip
+	}
 	if r := j.second[key]; r != nil {
 		return r
 	}
@@ -135,19 +140,36 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	}
 	r := j.claimsRun(scope, -1)
 	got := j.again(r, e)
-	switch {
-	case got == nil && (r.partial || j.first.partial && len(r.claims) == 0):
+	if got != nil {
+		return j.sentenceIn(r, got, e, scope, chains)
+	}
+	if r.partial || j.first.partial && len(r.claims) == 0 {
 		return sentence{verdict: Unknown, reason: tooLarge}
-	case got == nil:
-		if released := j.released(e, scope); len(released) > 0 {
-			switch needed, sure := j.needs(e, scope, released); {
-			case needed:
-				return sentence{verdict: Hazard, rule: "unguarded", seen: j.releasedGuards(released)}
-			case !sure:
-				return sentence{verdict: Unknown, reason: tooLarge}
-			}
+	}
+	if released := j.released(e, scope); len(released) > 0 {
+		switch needed, sure := j.needs(e, scope, released); {
+		case needed:
+			return j.withoutClaims(e, scope, chains, released)
+		case !sure:
+			return sentence{verdict: Unknown, reason: tooLarge}
 		}
-		return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
+	}
+	return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
+}
+
+// withoutClaims judges an effect as if some claims were not there.
+func (j *judge) withoutClaims(e *reach, scope scopeSet, chains []chain, released []*claim) sentence {
+	j.skip = nodesOf(released)
+	defer func() { j.skip = nil }()
+	r := j.claimsRun(scope, -1)
+	s := j.sentenceIn(r, j.again(r, e), e, scope, chains)
+	s.seen = append(j.releasedGuards(released), s.seen...)
+	return s
+}
+
+// sentenceIn judges an effect that a second run reaches.
+func (j *judge) sentenceIn(r *run, got, e *reach, scope scopeSet, chains []chain) sentence {
+	switch {
 	case !got.unguarded && len(got.guards) > 0:
 		return sentence{verdict: Safe, guards: got.guards, medium: got.medium}
 	case !got.unguarded && len(got.seen) == 0:
@@ -226,7 +248,7 @@ func (j *judge) mediumClaims(scope scopeSet) bool {
 }
 
 func (j *judge) claimGuard(c *claim) Guard {
-	g := Guard{Kind: c.kind, Pos: j.position(c.node), Key: j.vals.describe(c.key), Store: c.store, Weak: c.weak}
+	g := Guard{Kind: c.kind, Pos: j.position(c.node), Key: j.vals.describe(c.key), Store: c.store}
 	if g.Kind == "unique-key" {
 		g.Kind = "dedup-store"
 	}

@@ -271,8 +271,7 @@ func (f *frame) valueCall(c *invocation) []*state {
 	return f.result(c, f.withError(c.id, t.mk(value{op: vDerived, s: "call " + c.fn.Name, args: f.contents(c.s, all)})))
 }
 
-// withError packs a value as the first of a call's results; the error of a
-// function that makes values is nil.
+// withError packs a value as the first of a call's results; an error beside it is open.
 func (f *frame) withError(id summary.ValID, v V) V {
 	results := f.resultTypes(id)
 	if len(results) < 2 {

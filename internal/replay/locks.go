@@ -40,13 +40,18 @@ func (j *judge) removedAfter(w *write, e *reach) bool {
 // needs reports whether an effect is reached once some claims do not count; it
 // is not sure if the handler is too large to follow.
 func (j *judge) needs(e *reach, scope scopeSet, without []*claim) (needed, sure bool) {
-	skip := map[int32]bool{}
-	for _, c := range without {
-		skip[c.node] = true
-	}
+	skip := nodesOf(without)
 	key := runKey{scope: scope, only: -1, skip: fmt.Sprint(skip)}
 	r := j.runWith(key, config{scope: scope, only: -1, skip: skip})
 	return j.again(r, e) != nil, !r.partial
+}
+
+func nodesOf(claims []*claim) map[int32]bool {
+	nodes := map[int32]bool{}
+	for _, c := range claims {
+		nodes[c.node] = true
+	}
+	return nodes
 }
 
 func (j *judge) releasedGuards(released []*claim) []Guard {

@@ -256,8 +256,8 @@ func (j *judge) findHot() {
 			work = append(work, ctx)
 		}
 	}
-	for n, e := range j.first.reached {
-		if e.unguarded || j.nodeScopes(n) != 1 {
+	for _, n := range j.first.order {
+		if j.first.reached[n].unguarded || j.nodeScopes(n) != 1 {
 			mark(n)
 		}
 	}

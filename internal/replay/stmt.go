@@ -93,14 +93,12 @@ type write struct {
 
 // claim is a call that answers differently the second time.
 type claim struct {
-	node    int32
-	kind    string
-	answer  string
-	key     V
-	store   string
-	weak    []string
-	medium  bool
-	removed bool // the key is taken away again after success
+	node   int32
+	kind   string
+	answer string
+	key    V
+	store  string
+	medium bool
 }
 
 // outcome is what a node answers the second time.
