@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -40,14 +41,14 @@ type finder struct {
 	prog *Program
 	seen map[string]bool
 
-	middleware []Site // calls that add middleware
+	middleware []middlewareCall
 }
 
 func (p *Program) findHandlers() {
 	fd := &finder{prog: p, seen: map[string]bool{}}
 	for _, f := range p.Funcs {
 		if repeats, ok := p.Settings.Handlers[f.ID]; ok {
-			fd.callback(Entry{Repeats: or(repeats, catalog.Redelivery), Publishes: -1}, f)
+			fd.callback(Entry{Repeats: cmp.Or(repeats, catalog.Redelivery), Publishes: -1}, f)
 		}
 		fd.subscriptions(f)
 		fd.webhook(f)
@@ -99,14 +100,7 @@ func (fd *finder) apis(f *Func, id summary.ValID) []*catalog.Fn {
 
 func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog.Subscription) {
 	_, args := f.APIArgs(id)
-	repeats := sub.Repeats
-	if repeats == "" {
-		repeats = catalog.Redelivery
-	}
-	if f.anyOption(args, sub.AtMostOnce) {
-		repeats = catalog.AtMostOnce
-	}
-	e := Entry{Site: Site{f, id}, API: name, Repeats: repeats, Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: f.limit(args, sub.Limits)}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: f.repeats(args, sub.Repeats, sub.AtMostOnce), Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: f.limit(args, sub.Limits)}
 	if sub.Publishes != nil {
 		e.Publishes = *sub.Publishes
 	}

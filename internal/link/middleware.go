@@ -1,7 +1,7 @@
 package link
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/idemlint/idemlint/internal/summary"
 )
@@ -19,41 +19,34 @@ func (fd *finder) wrappers(f *Func, sub summary.ValID) []Target {
 	}
 	router, from := f.TypeOf(recv), fd.prog.originsOf(f, recv)
 	var found []Target
-	for _, site := range fd.middlewareCalls() {
-		g := site.Func
-		r, args := g.APIArgs(site.Val)
-		own := g == f && f.strip(r) == sub
-		if !own && (g.TypeOf(r) != router || !from.mayBe(fd.prog.originsOf(g, r))) {
+	for _, call := range fd.middlewareCalls() {
+		own := call.f == f && f.strip(call.router) == sub
+		if !own && (call.f.TypeOf(call.router) != router || !from.mayBe(call.from)) {
 			continue
 		}
-		for i := range args {
-			for _, arg := range g.spread(args, i) {
-				for _, t := range fd.prog.FuncValues(g, arg, "") {
-					if t.Func != nil && t.Func.wrapsHandler() && !hasTarget(found, t.Func) {
-						found = append(found, t)
-					}
-				}
+		for _, t := range call.wrappers {
+			if !slices.ContainsFunc(found, func(o Target) bool { return o.Func == t.Func }) {
+				found = append(found, t)
 			}
 		}
 	}
 	return found
 }
 
-func hasTarget(targets []Target, f *Func) bool {
-	for _, t := range targets {
-		if t.Func == f {
-			return true
-		}
-	}
-	return false
+// middlewareCall is a library call that gives a router middleware of own code.
+type middlewareCall struct {
+	f        *Func
+	router   summary.ValID
+	from     *origins // of the router
+	wrappers []Target
 }
 
-// middlewareCalls lists the library calls that add middleware, once.
-func (fd *finder) middlewareCalls() []Site {
+// middlewareCalls lists the calls that add own middleware, once.
+func (fd *finder) middlewareCalls() []middlewareCall {
 	if fd.middleware != nil {
 		return fd.middleware
 	}
-	fd.middleware = []Site{}
+	fd.middleware = []middlewareCall{}
 	for _, f := range fd.prog.Funcs {
 		for i := range f.Vals {
 			id := summary.ValID(i)
@@ -61,12 +54,33 @@ func (fd *finder) middlewareCalls() []Site {
 				continue
 			}
 			name := f.Aux(id)
-			if strings.HasPrefix(name, "(") && contains(middlewareNames, MethodName(name)) {
-				fd.middleware = append(fd.middleware, Site{f, id})
+			if !IsMethod(name) || !slices.Contains(middlewareNames, MethodName(name)) {
+				continue
+			}
+			if wrappers := fd.wrappersGiven(f, id); len(wrappers) > 0 {
+				router, _ := f.APIArgs(id)
+				fd.middleware = append(fd.middleware, middlewareCall{f, router, fd.prog.originsOf(f, router), wrappers})
 			}
 		}
 	}
 	return fd.middleware
+}
+
+// wrappersGiven returns the own functions from a handler to a handler among the
+// arguments of a call.
+func (fd *finder) wrappersGiven(f *Func, id summary.ValID) []Target {
+	_, args := f.APIArgs(id)
+	var found []Target
+	for i := range args {
+		for _, arg := range f.spread(args, i) {
+			for _, t := range fd.prog.FuncValues(f, arg, "") {
+				if t.Func != nil && t.Func.wrapsHandler() {
+					found = append(found, t)
+				}
+			}
+		}
+	}
+	return found
 }
 
 // wrapsHandler reports whether a function turns a handler into one.

@@ -8,7 +8,7 @@ const maxNilDepth = 4
 // NonNilField reports whether whatever the program stores into a field is not
 // nil. The name is that of OpFieldAddr: path.Type.field.
 func (p *Program) NonNilField(name string) bool {
-	stores := p.fieldStores()[name]
+	stores := p.storesTo(name)
 	if len(stores) == 0 {
 		return false
 	}
@@ -20,9 +20,21 @@ func (p *Program) NonNilField(name string) bool {
 	return true
 }
 
-// fieldStores indexes the stores into fields, once.
-func (p *Program) fieldStores() map[string][]Site {
-	p.storesOnce.Do(func() {
+// storesTo returns the stores into a field.
+func (p *Program) storesTo(field string) []Site {
+	p.indexUses()
+	return p.stores[field]
+}
+
+// callsOf returns the static calls of a function.
+func (p *Program) callsOf(f *Func) []Site {
+	p.indexUses()
+	return p.calls[f]
+}
+
+// indexUses indexes the stores into fields and the static calls, once.
+func (p *Program) indexUses() {
+	p.usesOnce.Do(func() {
 		p.stores = map[string][]Site{}
 		p.calls = map[*Func][]Site{}
 		for _, f := range p.Funcs {
@@ -39,7 +51,6 @@ func (p *Program) fieldStores() map[string][]Site {
 			}
 		}
 	})
-	return p.stores
 }
 
 // nonNil reports whether a value is not nil: something that is made or returned
@@ -60,7 +71,7 @@ func (p *Program) nonNil(f *Func, id summary.ValID, depth int) bool {
 		}
 		return true
 	case summary.OpParam:
-		sites := p.calls[f]
+		sites := p.callsOf(f)
 		for _, s := range sites {
 			if args := s.Func.Vals[s.Val].Args; int(v.N) >= len(args) || !p.nonNil(s.Func, args[v.N], depth+1) {
 				return false

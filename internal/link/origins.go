@@ -17,7 +17,6 @@ type origins struct {
 // originsOf follows a value back through variables, parameters, closures,
 // results and fields.
 func (p *Program) originsOf(f *Func, id summary.ValID) *origins {
-	p.fieldStores()
 	o := &origins{prog: p, places: map[string]bool{}, seen: map[Site]bool{}}
 	o.follow(f, id, 0)
 	return o
@@ -80,7 +79,7 @@ func (o *origins) loaded(f *Func, addr summary.ValID, depth int) {
 	if f.Vals[addr].Op != summary.OpFieldAddr {
 		return
 	}
-	for _, s := range o.prog.stores[f.Aux(addr)] {
+	for _, s := range o.prog.storesTo(f.Aux(addr)) {
 		o.follow(s.Func, s.Func.Vals[s.Val].Args[1], depth)
 	}
 }
@@ -94,7 +93,7 @@ func (o *origins) stored(f *Func, cell summary.ValID, depth int) {
 }
 
 func (o *origins) given(f *Func, param, depth int) {
-	sites := o.prog.calls[f]
+	sites := o.prog.callsOf(f)
 	o.open = o.open || len(sites) == 0
 	for _, s := range sites {
 		if args := s.Func.Vals[s.Val].Args; param < len(args) {

@@ -49,9 +49,9 @@ type Program struct {
 	types    map[string]*typeInfo
 	flow     *flow
 
-	storesOnce sync.Once
-	stores     map[string][]Site // by field
-	calls      map[*Func][]Site  // static calls of a function
+	usesOnce sync.Once
+	stores   map[string][]Site // by field
+	calls    map[*Func][]Site  // static calls of a function
 
 	// receivers and senders of each channel.
 	receivers, senders map[object][]Site

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -163,13 +164,7 @@ func (fd *finder) wrapsReceive(f *Func, depth int) bool {
 func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
 	if fn := f.API[id]; fn != nil && fn.Receive != nil {
 		_, args := f.APIArgs(id)
-		if f.anyOption(args, fn.Receive.AtMostOnce) {
-			return fn.Name, catalog.AtMostOnce
-		}
-		if fn.Receive.Repeats != "" {
-			return fn.Name, fn.Receive.Repeats
-		}
-		return fn.Name, catalog.Redelivery
+		return fn.Name, f.repeats(args, fn.Receive.Repeats, fn.Receive.AtMostOnce)
 	}
 	if callee := f.Callee[id]; callee != nil {
 		for b := range callee.Blocks {
@@ -197,13 +192,10 @@ func (fd *finder) channelAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 	}
 	if fn := f.API[ch]; fn != nil && fn.Subscription != nil {
 		_, args := f.APIArgs(ch)
-		if f.anyOption(args, fn.Subscription.AtMostOnce) {
-			return fn.Name, catalog.AtMostOnce
-		}
-		return fn.Name, or(fn.Subscription.Repeats, catalog.Redelivery)
+		return fn.Name, f.repeats(args, fn.Subscription.Repeats, fn.Subscription.AtMostOnce)
 	}
 	if fn := f.API[ch]; fn != nil && fn.Receive != nil {
-		return fn.Name, or(fn.Receive.Repeats, catalog.Redelivery)
+		return fn.Name, cmp.Or(fn.Receive.Repeats, catalog.Redelivery)
 	}
 	return fd.subscribedChannel(f, id)
 }
@@ -223,19 +215,18 @@ func (fd *finder) subscribedChannel(f *Func, id summary.ValID) (string, catalog.
 			}
 			_, args := site.Func.APIArgs(summary.ValID(i))
 			if c := *fn.Subscription.Channel; c < len(args) && slices.Contains(fd.prog.flow.pts[fd.prog.flow.val(site.Func, args[c])], o) {
-				if site.Func.anyOption(args, fn.Subscription.AtMostOnce) {
-					return fn.Name, catalog.AtMostOnce
-				}
-				return fn.Name, or(fn.Subscription.Repeats, catalog.Redelivery)
+				return fn.Name, site.Func.repeats(args, fn.Subscription.Repeats, fn.Subscription.AtMostOnce)
 			}
 		}
 	}
 	return "", ""
 }
 
-func or(a, b catalog.Repeats) catalog.Repeats {
-	if a != "" {
-		return a
+// repeats says how a call with these arguments delivers: as declared, unless an
+// option makes it at most once.
+func (f *Func) repeats(args []summary.ValID, declared catalog.Repeats, atMostOnce []catalog.Option) catalog.Repeats {
+	if f.anyOption(args, atMostOnce) {
+		return catalog.AtMostOnce
 	}
-	return b
+	return cmp.Or(declared, catalog.Redelivery)
 }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/catalog"
@@ -148,7 +149,7 @@ func (f *Func) pauses(l *Loop) bool {
 			}
 			name := f.Aux(id)
 			last := strings.ToLower(MethodName(name))
-			if contains(pauses, name) || strings.Contains(last, "backoff") || strings.Contains(last, "sleep") || strings.HasPrefix(last, "wait") {
+			if slices.Contains(pauses, name) || strings.Contains(last, "backoff") || strings.Contains(last, "sleep") || strings.HasPrefix(last, "wait") {
 				return true
 			}
 			if fn := f.API[id]; fn != nil && fn.Retry != nil && fn.Retry.Loop {
@@ -201,15 +202,6 @@ func (f *Func) counter(id summary.ValID, l *Loop) bool {
 		return f.counter(v.Args[0], l) || f.counter(v.Args[1], l)
 	}
 	return v.Op == summary.OpPhi && f.Block[id] == l.Head
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 // markRelevant marks the functions that reach a call which matters to replay:

@@ -115,8 +115,11 @@ func (f *frame) enterFrom(s *state, id summary.ValID, target link.Target, args [
 }
 
 // receiver is an object of the process that a method is called on.
-func (f *frame) receiver(fn *link.Func) V {
-	return f.vals.mk(value{op: vDerived, s: "receiver " + fn.Pkg.TypeName(fn.Params[0]), flags: fConfig})
+func (e *engine) receiver(fn *link.Func) V { return e.object(fn.Pkg, fn.Params[0]) }
+
+// object is one of the objects of a type that the process holds.
+func (e *engine) object(pkg *summary.Package, typ summary.TypeID) V {
+	return e.vals.mk(value{op: vDerived, s: "receiver " + pkg.TypeName(typ), flags: fConfig})
 }
 
 func (f *frame) callValue(s *state, id summary.ValID, fnv V, args []V) []*state {
@@ -331,7 +334,7 @@ func (f *frame) send(s *state, id summary.ValID, sent V) {
 		n.mem = n.mem.set(at, sent)
 		args := make([]V, len(site.Func.Params))
 		for j, t := range site.Func.Params {
-			args[j] = f.vals.mk(value{op: vDerived, s: "receiver " + site.Func.Pkg.TypeName(t), flags: fConfig})
+			args[j] = f.object(site.Func.Pkg, t)
 		}
 		f.enterScoped(n, id, site.Func, args, nil, 0)
 	}

@@ -12,7 +12,8 @@ type config struct {
 	scope  scopeSet // the scope that repeats; nothing answers a second time if 0
 	only   int32    // the one claim that answers, -1 for all
 	marks  map[int32]*outcome
-	forced map[condKey]bool
+	forced condKey // a condition that has the outcome side; none if zero
+	side   bool
 	assume assumption
 	skip   map[int32]bool // claims that do not count
 	pair   *meeting       // marks and an effect that are looked for on one path
@@ -309,8 +310,8 @@ func (f *frame) leave(b int32, blk *summary.Block, s *state) {
 	}
 	if !known {
 		key := condKey{f.ctx.fn, b}
-		if forced, ok := f.forced[key]; ok {
-			truth, known = forced, true
+		if key == f.forced {
+			truth, known = f.side, true
 		} else if f.conds[key] == nil && (f.vals.interesting(c) || f.vals.at(c).flags&fUnseen != 0) {
 			f.conds[key] = &cond{key: key, value: c}
 		} else if f.conds[key] != nil && f.conds[key].value != c {

@@ -113,19 +113,7 @@ func (t *values) seeds(leaves []V) []V {
 }
 
 func (t *values) holdsLoop(v V, depth int) bool {
-	x := &t.list[v]
-	if x.op == vLoop {
-		return true
-	}
-	if depth == 0 {
-		return false
-	}
-	for _, a := range x.args {
-		if t.holdsLoop(a, depth-1) {
-			return true
-		}
-	}
-	return false
+	return t.has(v, depth, func(part V) bool { return t.list[part].op == vLoop })
 }
 
 // widest keeps what must survive a join that is cut off: one leaf of each kind of origin.
@@ -149,31 +137,24 @@ func (t *values) leaves(v V) []V {
 
 // growsFrom reports whether a value is built from the loop value of a node.
 func (t *values) growsFrom(v V, n int32, depth int) bool {
-	x := &t.list[v]
-	if x.op == vLoop && x.n == n {
-		return true
-	}
-	if depth == 0 {
-		return false
-	}
-	for _, a := range x.args {
-		if t.growsFrom(a, n, depth-1) {
-			return true
-		}
-	}
-	return false
+	return t.has(v, depth, func(part V) bool { x := &t.list[part]; return x.op == vLoop && x.n == n })
 }
 
 // contains reports whether a value is built from another one.
 func (t *values) contains(v, part V, depth int) bool {
-	if v == part {
+	return t.has(v, depth, func(p V) bool { return p == part })
+}
+
+// has reports whether a value, or some part of it down to a depth, is of a kind.
+func (t *values) has(v V, depth int, is func(V) bool) bool {
+	if is(v) {
 		return true
 	}
 	if depth == 0 {
 		return false
 	}
 	for _, a := range t.list[v].args {
-		if t.contains(a, part, depth-1) {
+		if t.has(a, depth-1, is) {
 			return true
 		}
 	}

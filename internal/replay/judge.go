@@ -1,11 +1,9 @@
 package replay
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/link"
 	"github.com/idemlint/idemlint/internal/summary"
 )
@@ -20,18 +18,6 @@ type judge struct {
 	second map[runKey]*run
 	chains map[int32][]chain
 	skip   map[int32]bool // claims that do not count in any run
-}
-
-// runKey names a run for the cache.
-type runKey struct {
-	scope  scopeSet
-	only   int32
-	marks  string
-	forced condKey
-	value  int8 // of the forced condition: 1 true, 2 false
-	pair   string
-	skip   string
-	assume assumption
 }
 
 // sentence is what judging says of one effect in one scope.
@@ -88,51 +74,6 @@ func (e *engine) paramFlags(fn *link.Func, i int) flags {
 	return fConfig
 }
 
-func (j *judge) runWith(key runKey, c config) *run {
-	if j.skip != nil {
-		key.skip, c.skip = fmt.Sprint(j.skip), j.skip
-	}
-	if r := j.second[key]; r != nil {
-		return r
-	}
-	r := j.execute(c)
-	j.second[key] = r
-	return r
-}
-
-// again returns how a second run reaches an effect of the first one, nil if it
-// does not. The call may be another one by then: of the same function from the
-// same place, but given something else because of what is known.
-func (j *judge) again(r *run, e *reach) *reach {
-	if got := r.reached[e.node]; got != nil {
-		return got
-	}
-	if r == j.first {
-		return nil
-	}
-	at := j.nodes[e.node]
-	for _, n := range r.order {
-		other := j.nodes[n]
-		if j.first.reached[n] == nil && other.val == at.val && other.ctx.fn == at.ctx.fn && sameCaller(other.ctx, at.ctx) {
-			return r.reached[n]
-		}
-	}
-	return nil
-}
-
-func sameCaller(a, b *callContext) bool {
-	return slices.ContainsFunc(a.callers, func(c caller) bool {
-		return slices.ContainsFunc(b.callers, func(d caller) bool { return c.site == d.site && c.ctx.fn == d.ctx.fn })
-	})
-}
-
-func (j *judge) claimsRun(scope scopeSet, only int32) *run {
-	if scope == 1 && only < 0 && !j.claimsIn(scope) {
-		return j.first // without claims the second delivery is like the first
-	}
-	return j.runWith(runKey{scope: scope, only: only}, config{scope: scope, only: only})
-}
-
 // sentenceOf judges one effect in one scope for one class of call chains.
 func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	if scope == 1 && !e.unguarded && len(e.guards) > 0 {
@@ -147,24 +88,32 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 		return sentence{verdict: Unknown, reason: tooLarge}
 	}
 	if released := j.released(e, scope); len(released) > 0 {
-		switch needed, sure := j.needs(e, scope, released); {
-		case needed:
-			return j.withoutClaims(e, scope, chains, released)
-		case !sure:
-			return sentence{verdict: Unknown, reason: tooLarge}
+		if s, ok := j.withoutClaims(e, scope, chains, released); ok {
+			return s
 		}
 	}
 	return sentence{verdict: Safe, guards: j.nameClaims(e, scope), medium: j.mediumClaims(scope)}
 }
 
-// withoutClaims judges an effect as if some claims were not there.
-func (j *judge) withoutClaims(e *reach, scope scopeSet, chains []chain, released []*claim) sentence {
-	j.skip = nodesOf(released)
+// withoutClaims judges an effect as if some claims were not there; false if it
+// is not reached without them either.
+func (j *judge) withoutClaims(e *reach, scope scopeSet, chains []chain, released []*claim) (sentence, bool) {
+	j.skip = map[int32]bool{}
+	for _, c := range released {
+		j.skip[c.node] = true
+	}
 	defer func() { j.skip = nil }()
 	r := j.claimsRun(scope, -1)
-	s := j.sentenceIn(r, j.again(r, e), e, scope, chains)
-	s.seen = append(j.releasedGuards(released), s.seen...)
-	return s
+	got := j.again(r, e)
+	switch {
+	case got != nil:
+		s := j.sentenceIn(r, got, e, scope, chains)
+		s.seen = append(j.releasedGuards(released), s.seen...)
+		return s, true
+	case r.partial:
+		return sentence{verdict: Unknown, reason: tooLarge}, true
+	}
+	return sentence{}, false
 }
 
 // sentenceIn judges an effect that a second run reaches.
@@ -298,51 +247,39 @@ func (j *judge) byMarks(e *reach, scope scopeSet, chains []chain) (sentence, boo
 		return sentence{}, false
 	}
 	for choice := range 4 {
-		marks, key, more := pick(found, choice)
+		marks, more := pick(found, choice)
 		if !more && choice > 0 {
 			break
 		}
-		r := j.runWith(runKey{scope: scope, only: -1, marks: key}, config{scope: scope, only: -1, marks: marks})
+		r := j.runWith(config{scope: scope, only: -1, marks: marks})
 		if j.again(r, e) == nil && !r.partial && j.anyMeets(found, e) {
 			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice)}, true
 		}
-		if j.byForcing(r, e, scope, marks, key, func(v V) bool { return j.testsMark(v, marks) }) && j.anyMeets(found, e) {
+		if j.byForcing(r, e, scope, func(v V) bool { return j.testsMark(v, marks) }) && j.anyMeets(found, e) {
 			return sentence{verdict: Safe, guards: j.nameMarks(e, scope, found, choice), medium: true}, true
 		}
 	}
 	return sentence{}, false
 }
 
-// byForcing tries both sides of the undecided conditions that a test selects.
-func (j *judge) byForcing(r *run, e *reach, scope scopeSet, marks map[int32]*outcome, key string, holds func(V) bool) bool {
-	conds := sortedConds(r)
+// byForcing tries both sides of the undecided conditions of a run that a test
+// selects.
+func (j *judge) byForcing(r *run, e *reach, scope scopeSet, holds func(V) bool) bool {
+	c := r.config
+	c.scope = scope // a first run that stands for the second has none
 	tried := 0
-	for _, c := range conds {
-		if !holds(c.value) {
+	for _, cond := range sortedConds(r) {
+		if !holds(cond.value) {
 			continue
 		}
 		if tried++; tried > maxForced {
 			return false
 		}
-		for _, side := range []bool{true, false} {
-			k := runKey{scope: scope, only: -1, marks: key, forced: c.key, value: 2}
-			if side {
-				k.value = 1
-			}
-			f := j.runWith(k, config{scope: scope, only: -1, marks: marks, forced: map[condKey]bool{c.key: side}})
-			if j.again(f, e) == nil && !f.partial {
+		c.forced = cond.key
+		for _, c.side = range []bool{true, false} {
+			if f := j.runWith(c); j.again(f, e) == nil && !f.partial {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// claimsIn reports whether the first run has seen a claim in a scope.
-func (j *judge) claimsIn(scope scopeSet) bool {
-	for n := range j.first.claims {
-		if j.nodeScopes(n)&scope != 0 {
-			return true
 		}
 	}
 	return false
@@ -387,22 +324,13 @@ func (j *judge) testsMark(v V, marks map[int32]*outcome) bool {
 
 // dependsOn reports whether a value is made from the answer of a marked read.
 func (j *judge) dependsOn(v V, marks map[int32]*outcome, depth int) bool {
-	x := j.vals.at(v)
-	switch x.op {
-	case vSlot, vRow, vRes, vHandle, vOut:
-		if marks[x.n] != nil {
-			return true
+	return j.vals.has(v, depth, func(part V) bool {
+		switch x := j.vals.at(part); x.op {
+		case vSlot, vRow, vRes, vHandle, vOut:
+			return marks[x.n] != nil
 		}
-	}
-	if depth == 0 {
 		return false
-	}
-	for _, a := range x.args {
-		if j.dependsOn(a, marks, depth-1) {
-			return true
-		}
-	}
-	return false
+	})
 }
 
 // byUnseen looks for conditions on the answers of calls out of view: if one of
@@ -416,11 +344,10 @@ func (j *judge) byUnseen(r *run, e *reach, scope scopeSet) (sentence, bool) {
 		}
 		return ok
 	}
-	if !j.byForcing(r, e, scope, nil, "", holds) {
+	if !j.byForcing(r, e, scope, holds) {
 		return sentence{}, false
 	}
-	return sentence{verdict: Unknown, reason: "the answer of " + call + " decides, and its body is not in view",
-		declare: "[[guard]]\nnames = [\"" + catalog.Normalize(call) + "\"]\nseen = \"true\"\n"}, true
+	return j.unseenSentence(call), true
 }
 
 // unseenIn returns the unseen call with an argument from the message whose

@@ -1,9 +1,6 @@
 package replay
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // A key that is taken away again after the effect has succeeded is a lock: it
 // keeps two deliveries apart while they run, and remembers nothing. One that is
@@ -32,26 +29,7 @@ func (j *judge) removes(w *write, c *claim) bool {
 
 // removedAfter reports whether some path has the delete and the effect, which succeeds.
 func (j *judge) removedAfter(w *write, e *reach) bool {
-	m := &meeting{marks: []int32{w.node}, effect: e.node, succeeds: true}
-	key := runKey{pair: fmt.Sprint("after", m.marks, m.effect)}
-	return j.runWith(key, config{only: -1, pair: m}).met
-}
-
-// needs reports whether an effect is reached once some claims do not count; it
-// is not sure if the handler is too large to follow.
-func (j *judge) needs(e *reach, scope scopeSet, without []*claim) (needed, sure bool) {
-	skip := nodesOf(without)
-	key := runKey{scope: scope, only: -1, skip: fmt.Sprint(skip)}
-	r := j.runWith(key, config{scope: scope, only: -1, skip: skip})
-	return j.again(r, e) != nil, !r.partial
-}
-
-func nodesOf(claims []*claim) map[int32]bool {
-	nodes := map[int32]bool{}
-	for _, c := range claims {
-		nodes[c.node] = true
-	}
-	return nodes
+	return j.runWith(config{only: -1, pair: &meeting{marks: []int32{w.node}, effect: e.node, succeeds: true}}).met
 }
 
 func (j *judge) releasedGuards(released []*claim) []Guard {

@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,18 +160,12 @@ func (j *judge) sortedWrites(scope scopeSet) []*write {
 		if a.node != b.node {
 			return int(b.node) - int(a.node)
 		}
-		return strings.Compare(writeText(a), writeText(b))
+		return strings.Compare(a.columns(), b.columns())
 	})
 	return all
 }
 
-func writeText(w *write) string {
-	var b strings.Builder
-	for _, c := range append(slices.Clone(w.stmt.set), w.fields...) {
-		b.WriteString(c.name + "=" + strconv.Itoa(int(c.val)) + ",")
-	}
-	return b.String()
-}
+func (w *write) columns() string { return columnsKey(w.stmt.set) + columnsKey(w.fields) }
 
 // onPath reports whether a write lies on the path of each of an effect's chains.
 func (j *judge) onPath(w, e int32, chains []chain) bool {
@@ -203,8 +196,7 @@ func (j *judge) anyMeets(found []marked, e *reach) bool {
 		}
 	}
 	slices.Sort(m.marks)
-	key := runKey{pair: fmt.Sprint(m.marks, m.effect)}
-	return j.runWith(key, config{only: -1, pair: m}).met
+	return j.runWith(config{only: -1, pair: m}).met
 }
 
 // flip returns what a write leaves for a read, nil if it leaves it as it was.
@@ -334,20 +326,13 @@ func (j *judge) sameKeys(r *read, w *write) bool {
 }
 
 // pick takes the i-th outcome of each read.
-func pick(found []marked, i int) (marks map[int32]*outcome, key string, more bool) {
+func pick(found []marked, i int) (marks map[int32]*outcome, more bool) {
 	marks = map[int32]*outcome{}
-	var b strings.Builder
 	for _, m := range found {
-		k := min(i, len(m.outcomes)-1)
 		more = more || i < len(m.outcomes)
-		marks[m.read.node] = m.outcomes[k]
-		b.WriteString(strconv.Itoa(int(m.read.node)) + m.outcomes[k].answer)
-		for _, c := range m.outcomes[k].cols {
-			b.WriteString("," + c.name + "=" + strconv.Itoa(int(c.val)))
-		}
-		b.WriteByte(';')
+		marks[m.read.node] = m.outcomes[min(i, len(m.outcomes)-1)]
 	}
-	return marks, b.String(), more
+	return marks, more
 }
 
 // nameMarks names the checks that their marks make a guard.
@@ -358,9 +343,8 @@ func (j *judge) nameMarks(e *reach, scope scopeSet, found []marked, choice int) 
 			break
 		}
 		if len(found) > 1 {
-			marks, key, _ := pick([]marked{m}, choice)
-			r := j.runWith(runKey{scope: scope, only: -1, marks: key}, config{scope: scope, only: -1, marks: marks})
-			if j.again(r, e) != nil {
+			marks, _ := pick([]marked{m}, choice)
+			if j.again(j.runWith(config{scope: scope, only: -1, marks: marks}), e) != nil {
 				continue
 			}
 		}

@@ -94,9 +94,8 @@ func (j *judge) byOpen(e *reach, scope scopeSet) (sentence, bool) {
 		tries = []assumption{openFail, openSucceed}
 	}
 	for _, a := range tries {
-		key, c := runKey{scope: scope, only: -1, assume: a}, config{scope: scope, only: -1, assume: a}
-		r := j.runWith(key, c)
-		if j.again(r, e) == nil || j.openDecides(r, e, key, c) {
+		r := j.runWith(config{scope: scope, only: -1, assume: a})
+		if j.again(r, e) == nil || j.openDecides(r, e) {
 			return j.unseenSentence(j.firstOpen()), true
 		}
 	}
@@ -105,14 +104,14 @@ func (j *judge) byOpen(e *reach, scope scopeSet) (sentence, bool) {
 
 // openDecides tries both sides of the conditions on what open calls answer, and
 // of those on what they may have left in a store.
-func (j *judge) openDecides(r *run, e *reach, key runKey, c config) bool {
+func (j *judge) openDecides(r *run, e *reach) bool {
 	stored := map[int32]*outcome{}
 	if j.opens.write {
 		for _, read := range j.first.reads {
 			stored[read.node] = &outcome{}
 		}
 	}
-	tried := 0
+	c, tried := r.config, 0
 	for _, cond := range sortedConds(r) {
 		if !j.mentionsOpen(cond.value, 8) && !j.dependsOn(cond.value, stored, 8) {
 			continue
@@ -120,10 +119,9 @@ func (j *judge) openDecides(r *run, e *reach, key runKey, c config) bool {
 		if tried++; tried > maxForced {
 			return true // too many to try
 		}
-		for value, side := range []bool{true, false} {
-			key.forced, key.value = cond.key, int8(value+1)
-			c.forced = map[condKey]bool{cond.key: side}
-			if j.again(j.runWith(key, c), e) == nil {
+		c.forced = cond.key
+		for _, c.side = range []bool{true, false} {
+			if j.again(j.runWith(c), e) == nil {
 				return true
 			}
 		}

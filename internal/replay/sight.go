@@ -148,17 +148,19 @@ func (s *sight) owned(addr V) bool {
 	}
 }
 
+// hides reports whether an address is out of sight.
+func (s *sight) hides(addr V) bool {
+	if root := s.r.vals.root(addr); s.r.vals.at(root).op == vCell {
+		return !s.has(root)
+	}
+	return !s.has(addr)
+}
+
 // filter keeps the memory of the cells in sight and the facts about the values
 // in sight, and about the calls whose handles are.
 func (s *sight) filter(w world) world {
 	t := s.r.vals
-	w.mem = w.mem.without(func(k V) bool {
-		root := t.root(k)
-		if t.at(root).op == vCell {
-			return !s.has(root)
-		}
-		return !s.has(k)
-	})
+	w.mem = w.mem.without(s.hides)
 	w.facts = w.facts.without(func(k V) bool {
 		x := t.at(k)
 		if !t.interesting(k) {
@@ -185,30 +187,9 @@ func (r *run) visibleTo(w world, args, binds []V) (inView world, hidden pairs) {
 	seen.addAll(args)
 	seen.addAll(binds)
 	seen.addForeign()
-	isHidden := func(e pair) bool {
-		if root := r.vals.root(e.k); r.vals.at(root).op == vCell {
-			return !seen.has(root)
-		}
-		return !seen.has(e.k)
-	}
-	n := 0
-	for _, e := range w.mem {
-		if isHidden(e) {
-			n++
-		}
-	}
-	if n == 0 {
-		inView.mem = w.mem
-		return inView, nil
-	}
-	hidden = make(pairs, 0, n)
-	inView.mem = make(pairs, 0, len(w.mem)-n)
-	for _, e := range w.mem {
-		if isHidden(e) {
-			hidden = append(hidden, e)
-		} else {
-			inView.mem = append(inView.mem, e)
-		}
+	inView.mem = w.mem.without(seen.hides)
+	if len(inView.mem) < len(w.mem) {
+		hidden = w.mem.without(func(k V) bool { return !seen.hides(k) })
 	}
 	return inView, hidden
 }

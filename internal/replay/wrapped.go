@@ -18,8 +18,7 @@ func (e *engine) wrapRoot() {
 	t := e.vals
 	inner := t.mk(value{op: vFunc, s: e.entry.Root.ID})
 	if fn := e.entry.Root; fn.Recv {
-		recv := t.mk(value{op: vDerived, s: "receiver " + fn.Pkg.TypeName(fn.Params[0]), flags: fConfig})
-		inner = t.mk(value{op: vFunc, s: fn.ID, args: []V{recv}, i: 1})
+		inner = t.mk(value{op: vFunc, s: fn.ID, args: []V{e.receiver(fn)}, i: 1})
 	}
 	setup := e.newRun(config{only: -1})
 	var w world
@@ -51,7 +50,7 @@ func (e *engine) wrapRoot() {
 func (r *run) wrap(mw *link.Func, handler V, w world) (wrapped V, after world, ok bool) {
 	var args []V
 	if mw.Recv {
-		args = append(args, r.vals.mk(value{op: vDerived, s: "receiver " + mw.Pkg.TypeName(mw.Params[0]), flags: fConfig}))
+		args = append(args, r.receiver(mw))
 	}
 	if typ := mw.Params[len(args)]; mw.Pkg.Types[typ].Kind == summary.KindInterface && r.vals.at(handler).op != vIface {
 		handler = r.vals.mk(value{op: vIface, s: mw.Pkg.TypeName(typ), args: []V{handler}})
