@@ -101,9 +101,3 @@ func backEdges(f *Func) [][2]int32 {
 	}
 	return edges
 }
-
-// InLoop reports whether a code value lies in a loop.
-func (f *Func) InLoop(v summary.ValID, l *Loop) bool {
-	b := f.Block[v]
-	return b >= 0 && l.Blocks[b]
-}
