@@ -40,7 +40,9 @@ type Fn struct {
 	Library string // shown name of the library, empty for entries of the user
 
 	Subscription *Subscription
+	Implements   *Subscription // of a method that own types implement
 	Retry        *Retry
+	SelfRetries  []*Retry // several differ in their conditions
 	Receive      *Receive
 	Webhook      *Webhook
 	Effects      []*Effect // several differ in their conditions
@@ -57,8 +59,9 @@ type Fn struct {
 	NoReturn     bool
 	Duplicate    bool // reports whether an error says that the row or key exists
 	NotFound     bool // reports whether an error says that there is no such row
+	Note         *Note
 
-	function bool     // any of the above
+	function bool     // any of the above but a note
 	message  *Message // of a type
 	marks    [notFound + 1]bool
 }

@@ -55,7 +55,7 @@ var verbs = map[string]string{
 // required are the strings and lists that an entry must have.
 var required = map[string]bool{
 	"Effect.Kind": true, "SQL.Form": true, "Op.Do": true, "Builder.Role": true, "Ack.Do": true,
-	"Value.Is": true, "Transaction.Do": true, "Guard.Seen": true, "Message.Types": true,
+	"Value.Is": true, "Transaction.Do": true, "Guard.Seen": true, "Message.Types": true, "Note.Text": true,
 }
 
 // roles says which strings are names, by the field that holds them: of a
@@ -251,8 +251,8 @@ func (c *checker) wants(entry any) {
 			e.Verb = verbs[e.Kind]
 		}
 	case *Retry:
-		if e.Callback == nil && !e.Loop {
-			c.errorf("", "", "neither callback nor loop")
+		if e.Callback == nil && !e.Loop && !e.Self {
+			c.errorf("", "", "neither callback nor loop nor self")
 		}
 	case *Value:
 		if (e.Is == "same" && !allMethods(e.Names) || e.Is == "expr" && e.Text == "") && e.Arg == nil {

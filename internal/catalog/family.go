@@ -146,6 +146,7 @@ func (f *family) index() {
 	indexAll(f, e.NoReturns, func(x *NoReturn) ([]string, string) { return x.Names, x.Major })
 	indexAll(f, e.Middlewares, func(x *Middleware) ([]string, string) { return x.Names, x.Major })
 	indexAll(f, e.Guards, func(x *Guard) ([]string, string) { return x.Names, x.Major })
+	indexAll(f, e.Notes, func(x *Note) ([]string, string) { return x.Names, x.Major })
 	for i := range e.Duplicates {
 		d := &e.Duplicates[i]
 		f.add(d.Sentinels, "", dupSentinel)

@@ -38,6 +38,8 @@ func kindOf(entry any) string {
 		return "middleware"
 	case *Guard:
 		return "guard"
+	case *Note:
+		return "note"
 	}
 	return "duplicate"
 }
@@ -46,9 +48,17 @@ func kindOf(entry any) string {
 func (fn *Fn) set(entry any) {
 	switch e := entry.(type) {
 	case *Subscription:
-		fn.Subscription = e
+		if e.Implements {
+			fn.Implements = e
+		} else {
+			fn.Subscription = e
+		}
 	case *Retry:
-		fn.Retry = e
+		if e.Self {
+			fn.SelfRetries = append(fn.SelfRetries, e)
+		} else {
+			fn.Retry = e
+		}
 	case *Receive:
 		fn.Receive = e
 	case *Webhook:
@@ -77,6 +87,9 @@ func (fn *Fn) set(entry any) {
 		fn.Middleware = e
 	case *Guard:
 		fn.Guard = e
+	case *Note:
+		fn.Note = e
+		return
 	case *Message:
 		fn.message = e
 		return

@@ -60,6 +60,7 @@ type Entries struct {
 	NoReturns     []NoReturn     `toml:"noreturn"`
 	Middlewares   []Middleware   `toml:"middleware"`
 	Guards        []Guard        `toml:"guard"`
+	Notes         []Note         `toml:"note"`
 }
 
 // Subscription is a call that hands messages to a callback or into a channel. With
@@ -67,6 +68,10 @@ type Entries struct {
 type Subscription struct {
 	Names []string `toml:"names"`
 	Major string   `toml:"major"` // major versions of the import path
+	// Implements says that the names are methods of interfaces: the library calls
+	// the method of that name of every own type that implements the interface, also
+	// where the call that hands it over is out of view.
+	Implements bool `toml:"implements"`
 	// Callback is the argument that is a function, or an object whose Method is called.
 	Callback *int `toml:"callback"`
 	// Field is the field of the callback argument (a struct or a pointer to one)
@@ -118,6 +123,10 @@ type Retry struct {
 	Bounded  bool     `toml:"bounded"`  // without an option it ends by itself, after a time or a count
 	// Loop marks a helper without closure: the enclosing loop is the retry.
 	Loop bool `toml:"loop"`
+	// Self says that the call repeats itself, such as that of a client which sends a
+	// request again when it fails.
+	Self bool     `toml:"self"`
+	When []Option `toml:"when"` // all must hold
 }
 
 // Message names message types: a loop over a channel of them, or around a call
@@ -370,4 +379,12 @@ type Guard struct {
 	Seen   string `toml:"seen"`
 	Result int    `toml:"result"`
 	Key    *int   `toml:"key"`
+}
+
+// Note explains a name that changes no verdict, such as a lock within the process
+// that is no guard, so that nobody takes it for forgotten.
+type Note struct {
+	Names []string `toml:"names"`
+	Major string   `toml:"major"` // major versions of the import path
+	Text  string   `toml:"text"`
 }

@@ -100,14 +100,14 @@ func (r reached) hold(t *testing.T, got marks.Tally) {
 }
 
 // run is `idemlint map -format json` in a module, and the encoded summaries.
-func run(t *testing.T, dir string) (doc, summaries []byte) {
+func run(t *testing.T, dir string, patterns ...string) (doc, summaries []byte) {
 	t.Helper()
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	out, err := driver.Run(context.Background(), driver.Request{
-		Options: driver.Options{Dir: dir, Env: append(os.Environ(), "GOWORK=off")}, Rules: analyzers.Rules(),
+		Options: driver.Options{Dir: dir, Patterns: patterns, Env: append(os.Environ(), "GOWORK=off")}, Rules: analyzers.Rules(),
 	})
 	if err != nil {
 		t.Fatal(err)
