@@ -45,6 +45,10 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	v := &f.Vals[id]
 	switch v.Op {
 	case summary.OpCallDyn:
+		if f.Vals[v.Args[0]].Op == summary.OpClosure {
+			d.literal(f, v.Args[0], derived, depth)
+			return
+		}
 		if anyDerived(f.Args(id), derived) && d.handlerResults(f, id) {
 			d.found = append(d.found, Site{f, id})
 		}
@@ -66,6 +70,25 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 		if len(params) > 0 {
 			d.explore(callee, nil, params, depth+1)
 		}
+	}
+}
+
+// literal follows the message into a function literal that is called on the spot,
+// such as a goroutine's.
+func (d *dispatcher) literal(f *Func, closure summary.ValID, derived []bool, depth int) {
+	callee := f.Callee[closure]
+	if callee == nil || f.IsBound(closure) {
+		return
+	}
+	var captured []summary.ValID
+	bound := f.Vals[closure].Args
+	for i := range callee.Vals {
+		if v := &callee.Vals[i]; v.Op == summary.OpFree && int(v.N) < len(bound) && derived[bound[v.N]] {
+			captured = append(captured, summary.ValID(i))
+		}
+	}
+	if len(captured) > 0 {
+		d.explore(callee, nil, captured, depth+1)
 	}
 }
 
