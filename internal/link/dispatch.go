@@ -56,6 +56,12 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 		if f.API[id] == nil && anyDerived(f.Args(id), derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
 			d.found = append(d.found, Site{f, id})
 		}
+	case summary.OpSend:
+		if derived[v.Args[1]] {
+			for _, r := range d.fd.prog.Receivers(f, id) {
+				d.explore(r.Func, nil, []summary.ValID{r.Val}, depth+1)
+			}
+		}
 	case summary.OpCall:
 		callee := f.Callee[id]
 		if callee == nil {

@@ -59,6 +59,9 @@ func (p *Program) findHandlers() {
 	for _, f := range p.Funcs {
 		fd.retryLoops(f)
 	}
+	for _, f := range p.Funcs {
+		fd.polls(f)
+	}
 }
 
 // subscriptions finds the calls of a function that hand messages to callbacks.
