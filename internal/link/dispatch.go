@@ -49,17 +49,17 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 			d.literal(f, v.Args[0], derived, depth)
 			return
 		}
-		if anyDerived(f.Args(id), derived) && d.handlerResults(f, id) {
+		if handsOver(f, id, derived) && d.handlerResults(f, id) {
 			d.found = append(d.found, Site{f, id})
 		}
 	case summary.OpInvoke:
-		if f.API[id] == nil && anyDerived(f.Args(id), derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
+		if f.API[id] == nil && handsOver(f, id, derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
 			d.found = append(d.found, Site{f, id})
 		}
 	case summary.OpSend:
 		if derived[v.Args[1]] {
 			for _, r := range d.fd.prog.Receivers(f, id) {
-				d.explore(r.Func, nil, []summary.ValID{r.Val}, depth+1)
+				d.explore(r.Func, nil, d.fd.prog.sentTo(f, id, r), depth+1)
 			}
 		}
 	case summary.OpCall:
@@ -98,9 +98,16 @@ func (d *dispatcher) literal(f *Func, closure summary.ValID, derived []bool, dep
 	}
 }
 
-func anyDerived(args []summary.ValID, derived []bool) bool {
-	for _, a := range args {
-		if derived[a] {
+// handsOver reports whether a call is given something of the message, other than
+// errors and what is printed.
+func handsOver(f *Func, id summary.ValID, derived []bool) bool {
+	for _, a := range f.Args(id) {
+		if !derived[a] {
+			continue
+		}
+		switch f.TypeOf(a) {
+		case "error", "[]any", "[]interface{}":
+		default:
 			return true
 		}
 	}

@@ -19,10 +19,20 @@ func (f *frame) callStep(s *state, id summary.ValID, v *summary.Val) []*state {
 		return []*state{s}
 	case summary.ModeGo:
 		// What a goroutine does happens, but nothing waits for its outcome.
-		f.call(s.clone(), id, fn, args)
+		if started := f.started(id, fn); started == nil || !f.prog.Works(started) {
+			f.call(s.clone(), id, fn, args)
+		}
 		return []*state{s}
 	}
 	return f.call(s, id, fn, args)
+}
+
+// started returns the own function that a go statement starts, nil if several can be.
+func (f *frame) started(id summary.ValID, fn V) *link.Func {
+	if callee := f.ctx.fn.Callee[id]; callee != nil {
+		return callee
+	}
+	return f.prog.Func(f.vals.at(fn).s)
 }
 
 // runDefers calls what was deferred, last first.
