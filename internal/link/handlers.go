@@ -28,6 +28,7 @@ type Entry struct {
 	Limit       string
 	Wrappers    []Target // own middleware of the router, outermost first
 	Middleware  *Site    // library middleware that keeps repeated messages out
+	Polls       bool     // the messages are rows of an own store
 	Publishes   int      // result of the handler that the library publishes, -1
 	// Message holds the values of Root that the runtime hands over; for a
 	// callback its parameters.

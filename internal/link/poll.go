@@ -21,12 +21,12 @@ func (fd *finder) polls(f *Func) {
 		}
 		rows, turns := fd.fetched(f, l)
 		if len(rows) > 0 {
-			e := Entry{Root: f, Messages: rows, API: fd.fetchName(f, rows[0]), Repeats: catalog.Redelivery, Publishes: -1, Site: Site{f, rows[0]}}
+			e := Entry{Root: f, Messages: rows, API: fd.fetchName(f, rows[0]), Repeats: catalog.Redelivery, Publishes: -1, Site: Site{f, rows[0]}, Polls: true}
 			fd.dispatchOr(e, f, l)
 		}
 		for _, turn := range turns {
 			rows, _ := fd.fetched(turn, nil)
-			e := Entry{Root: turn, Messages: rows, API: fd.fetchName(turn, rows[0]), Repeats: catalog.Redelivery, Publishes: -1, Site: Site{turn, rows[0]}, Via: []string{f.ID}}
+			e := Entry{Root: turn, Messages: rows, API: fd.fetchName(turn, rows[0]), Repeats: catalog.Redelivery, Publishes: -1, Site: Site{turn, rows[0]}, Via: []string{f.ID}, Polls: true}
 			fd.dispatchOr(e, turn, nil)
 		}
 	}
