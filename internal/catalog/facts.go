@@ -1,0 +1,76 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A Fact is what one entry says of a name.
+type Fact struct {
+	Kind    string // kind of the entry, see Kind
+	Part    string // what the name is to the entry, such as "option (key)"; empty if the entry is about it
+	Of      string // of a part: the first name of the entry
+	Entry   any
+	Library string // empty for entries of the user
+	File    string
+	Line    int // of the name in the entry
+}
+
+// Facts is all that the catalog says of a full name: what the analysis knows of
+// it, then what other entries mention it as. The name may be that of a function,
+// method, variable or type, with or without major versions and brackets, or
+// "field " and the full name of a type's field.
+func (c *Catalog) Facts(name string) []Fact {
+	name = strings.TrimSpace(name)
+	if field, ok := strings.CutPrefix(name, "field "); ok {
+		return c.fieldFacts(strings.TrimSpace(field))
+	}
+	id, major, ok := parseName(name)
+	if !ok || id.pkg == "" {
+		return nil
+	}
+	var facts []Fact
+	for _, r := range c.refs(id, major) {
+		f := r.fam.fact(r.home, writtenName(r.home, id))
+		if m, ok := r.entry.(mark); ok {
+			f.Kind = markWords[m]
+		}
+		facts = append(facts, f)
+	}
+	slices.SortStableFunc(facts, func(a, b Fact) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	for _, m := range c.mentioned().find(id) {
+		facts = append(facts, m.fact(m.Name))
+	}
+	return facts
+}
+
+var markWords = [...]string{
+	dupSentinel: "duplicate (sentinel)", dupType: "duplicate (type)", dupFunc: "duplicate (func)", notFound: "not found",
+}
+
+func (f *family) fact(entry any, name string) Fact {
+	return Fact{Kind: Kind(entry), Entry: entry, Library: f.file.Library, File: f.source.Name, Line: f.line(entry, name)}
+}
+
+func (m *mentioned) fact(text string) Fact {
+	f := m.fam.fact(m.entry, text)
+	f.Part = m.What
+	if names, _ := namesOf(m.entry); len(names) > 0 {
+		f.Of = names[0]
+	}
+	return f
+}
+
+// writtenName is the name of an entry that covers id, as the entry has it.
+func writtenName(entry any, id ident) string {
+	names, _ := namesOf(entry)
+	for _, name := range names {
+		if x, _, ok := parseName(name); ok && x.matches(id) {
+			return name
+		}
+	}
+	return ""
+}
