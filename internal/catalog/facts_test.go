@@ -135,6 +135,9 @@ func TestList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got, want := fmt.Sprint(all[0].Entries[3].Mentions), "[example.com/bus.NewReader example.com/bus/v*.NewReader example.com/other.Msg]"; got != want {
+		t.Errorf("mentions %s, want %s", got, want)
+	}
 	var kinds []string
 	names := map[string]bool{}
 	for _, e := range all[0].Entries {

@@ -22,41 +22,50 @@ func (c *Catalog) fieldFacts(name string) []Fact {
 		}
 	}
 	for _, m := range c.mentioned().fields[field] {
-		if m.isOf(typ, field) {
-			facts = append(facts, m.fact(m.Path))
+		if owner := m.owner(typ, field); owner != "" {
+			f := m.fact(m.Path)
+			f.Of = owner
+			facts = append(facts, f)
 		}
 	}
 	return facts
 }
 
-// isOf reports whether the field that an entry mentions surely is that of a type.
-func (m *mentioned) isOf(typ ident, field string) bool {
+// owner is the name of the entry by which the field that it mentions surely is
+// that of a type; empty if that cannot be told.
+func (m *mentioned) owner(typ ident, field string) string {
 	path := strings.Split(m.Path, ".")
 	i := slices.Index(path, field)
 	owners, _ := namesOf(m.entry)
-	if m.Of != "" {
-		owners = []string{m.Of}
-	}
 	for _, owner := range owners {
-		id, _, ok := parseName(owner)
+		of := owner
+		if m.Of != "" {
+			of = m.Of
+		}
+		id, _, ok := parseName(of)
 		if !ok || !m.near(id.pkg, typ.pkg) {
 			continue
 		}
+		told := false
 		switch {
 		case i > 0: // the field before it holds the type
-			if speaks("", path[i-1], typ.name) {
-				return true
-			}
+			told = speaks("", path[i-1], typ.name)
 		case m.Recv:
-			if id.pkg == typ.pkg && (id.recv == typ.name || id.recv == "" && id.name == typ.name) {
-				return true
-			}
-		case id.pkg == typ.pkg && speaks(id.recv, id.name, typ.name):
-			return true
+			told = id.pkg == typ.pkg && (id.recv == typ.name || id.recv == "" && id.name == typ.name)
+		default:
+			last := id.pkg[strings.LastIndexByte(id.pkg, '/')+1:]
+			told = id.recv != typ.name && speaks(last+id.recv, id.name, typ.name) &&
+				(within(typ.pkg, id.pkg) || isInternal(typ.pkg) || slices.Contains(words(typ.name), singular(last)))
+		}
+		if told {
+			return owner
 		}
 	}
-	return false
+	return ""
 }
+
+// isInternal reports whether a package's types have other, public names.
+func isInternal(pkg string) bool { return strings.Contains(pkg+"/", "/internal/") }
 
 // near reports whether two packages are of one library.
 func (m *mentioned) near(a, b string) bool {
@@ -64,17 +73,17 @@ func (m *mentioned) near(a, b string) bool {
 }
 
 // suffixes are the words that say no more than "arguments of".
-var suffixes = []string{"input", "param", "request", "arg", "option", "opt", "config", "setting", "message"}
+var suffixes = []string{"input", "param", "request", "arg", "option", "opt", "config", "setting"}
 
-// speaks reports whether the name of a function or field, and of its receiver,
+// speaks reports whether the name of a function or field, and what it lies in,
 // speak of a type: they hold all words of the type's name but a last one like
-// Input, and the receiver alone does not.
-func speaks(recv, name, typeName string) bool {
+// Input, and the surroundings alone do not.
+func speaks(around, name, typeName string) bool {
 	list := words(typeName)
 	if n := len(list); n > 1 && slices.Contains(suffixes, list[n-1]) {
 		list = list[:n-1]
 	}
-	of, spoken := words(recv), words(name)
+	of, spoken := words(around), words(name)
 	some := false
 	for _, w := range list {
 		if slices.Contains(spoken, w) {

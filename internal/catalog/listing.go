@@ -16,8 +16,11 @@ type Listing struct {
 type Listed struct {
 	Kind  string   // see Kind
 	Names []string // full names that it stands for; "/v*" where their paths have a major version
-	Entry any      // *Subscription, *Effect, …
-	Line  int
+	// Mentions are the full names that it speaks of besides: options, setters,
+	// makers, types of parameters.
+	Mentions []string
+	Entry    any // *Subscription, *Effect, …
+	Line     int
 }
 
 // List lists all files of the catalog.
@@ -27,12 +30,12 @@ func (c *Catalog) List() ([]Listing, error) {
 	}
 	var all []Listing
 	for _, f := range c.families {
-		all = append(all, f.listing())
+		all = append(all, c.listing(f))
 	}
 	return all, nil
 }
 
-func (f *family) listing() Listing {
+func (c *Catalog) listing(f *family) Listing {
 	l := Listing{File: f.file}
 	for entry := range entriesOf(&f.file.Entries) {
 		item := Listed{Kind: Kind(entry), Entry: entry, Line: f.line(entry, "")}
@@ -40,10 +43,30 @@ func (f *family) listing() Listing {
 		for _, name := range names {
 			item.Names = append(item.Names, f.fullNames(name, major)...)
 		}
+		for _, m := range MentionsOf(entry) {
+			if id, _, ok := parseName(m.Name); ok && id.pkg != "" {
+				item.Mentions = append(item.Mentions, c.home(f, id).fullNames(m.Name, major)...)
+			}
+		}
+		slices.Sort(item.Mentions)
+		item.Mentions = slices.Compact(item.Mentions)
 		l.Entries = append(l.Entries, item)
 	}
 	slices.SortStableFunc(l.Entries, func(a, b Listed) int { return a.Line - b.Line })
 	return l
+}
+
+// home is the family that says how the path of a name is written: f if it can.
+func (c *Catalog) home(f *family, id ident) *family {
+	if f.covers(id.pkg) {
+		return f
+	}
+	for _, other := range c.covering(id.pkg) {
+		if other.covers(id.pkg) {
+			return other
+		}
+	}
+	return f
 }
 
 // Kind names the kind of an entry, given by a pointer to it, for people.
