@@ -42,7 +42,7 @@ func (c *Catalog) Facts(name string) []Fact {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	for _, m := range c.mentioned().find(id) {
-		facts = append(facts, m.fact(m.Name))
+		facts = append(facts, m.fact(id.pkg))
 	}
 	return facts
 }
@@ -55,11 +55,19 @@ func (f *family) fact(entry any, name string) Fact {
 	return Fact{Kind: Kind(entry), Entry: entry, Library: f.file.Library, File: f.source.Name, Line: f.line(entry, name)}
 }
 
-func (m *mentioned) fact(text string) Fact {
-	f := m.fam.fact(m.entry, text)
+// fact is what the entry says of what it mentions, called by a name of the entry
+// in a package, if it has one there.
+func (m *mentioned) fact(pkg string) Fact {
+	f := m.fam.fact(m.entry, m.Name+m.Method+m.Path)
 	f.Part = m.What
-	if names, _ := namesOf(m.entry); len(names) > 0 {
-		f.Of = names[0]
+	names, _ := namesOf(m.entry)
+	for _, name := range names {
+		if id, _, _ := parseName(name); f.Of == "" || id.pkg == pkg {
+			f.Of = name
+			if id.pkg == pkg {
+				break
+			}
+		}
 	}
 	return f
 }

@@ -35,6 +35,7 @@ kind = "send"
 [[subscription]]
 names = ["(*example.com/bus.Conn).Listen"]
 callback = 0
+method = "Handle"
 params = ["*example.com/other.Msg", "[]byte"]
 limit = [{ made = "example.com/bus.NewReader", arg = 0, field = "MaxTries" }]
 
@@ -68,6 +69,9 @@ text = "no guard"
 func TestFacts(t *testing.T) {
 	c := newTest(t, partsFile)
 	for _, tt := range []struct{ name, want string }{
+		{"(example.com/bus.Handler).Handle", "method (callback) of (*example.com/bus.Conn).Listen"},
+		{"(example.com/bus.Conn).Handle", ""},
+		{"(example.com/other.Handler).Handle", ""},
 		{"(*example.com/bus/v2.Conn).Send", "effect; self retry"},
 		{"(example.com/bus.Conn).Send", "effect; self retry"},
 		{"(example.com/bus/deep.Sender[int]).Send", "effect"},

@@ -23,7 +23,7 @@ func (c *Catalog) fieldFacts(name string) []Fact {
 	}
 	for _, m := range c.mentioned().fields[field] {
 		if owner := m.owner(typ, field); owner != "" {
-			f := m.fact(m.Path)
+			f := m.fact(typ.pkg)
 			f.Of = owner
 			facts = append(facts, f)
 		}

@@ -10,10 +10,12 @@ import (
 // parameters, fields) is known too, but no call of it means anything by itself:
 // the analysis never asks for it by name.
 
-// A Mention is a name or a field that an entry mentions.
+// A Mention is a name, a field or a method that an entry mentions.
 type Mention struct {
-	Name string // normalized full name; empty for a field
+	Name string // normalized full name; empty for a field or method
 	What string // what it is to the entry, such as "option (key)"
+	// Method is a method of the type of an argument.
+	Method string
 	// Path is the field, with dots for one in another.
 	Path string
 	// Of is what the field is of: an argument or the receiver of the function of
@@ -51,10 +53,13 @@ func MentionsOf(entry any) []Mention {
 		found = append(found, Mention{What: "field (repository)", Path: e.Repository, Recv: true})
 	case *Subscription:
 		found = append(found, Mention{What: "field (callback)", Path: e.Field})
+		if e.Method != "*" {
+			found = append(found, Mention{What: "method (callback)", Method: e.Method})
+		}
 	case *Retry:
 		found = append(found, Mention{What: "field (callback)", Path: e.Field})
 	}
-	return slices.DeleteFunc(found, func(m Mention) bool { return m.Name == "" && m.Path == "" })
+	return slices.DeleteFunc(found, func(m Mention) bool { return m.Name+m.Path+m.Method == "" })
 }
 
 // walkMentions visits a struct and those in it; where holds the keys above it.
@@ -99,7 +104,7 @@ func mention(v reflect.Value, what string, where []string, found func(Mention)) 
 	}
 }
 
-// slotField reports the field that a slot or an option speaks of.
+// slotField reports the field or method that a slot or an option speaks of.
 func slotField(v reflect.Value, where []string, found func(Mention)) {
 	text := func(name string) string {
 		if f := v.FieldByName(name); f.IsValid() && f.Kind() == reflect.String {
@@ -107,9 +112,14 @@ func slotField(v reflect.Value, where []string, found func(Mention)) {
 		}
 		return ""
 	}
+	in := " (" + strings.Join(where, ", ") + ")"
+	if method := text("Method"); method != "" {
+		found(Mention{What: "method" + in, Method: method, Of: text("Made")})
+		return // the field is of its result
+	}
 	recv := v.FieldByName("Recv")
 	found(Mention{
-		What: "field (" + strings.Join(where, ", ") + ")",
+		What: "field" + in,
 		Path: text("Field"),
 		Of:   text("Made"),
 		Recv: recv.IsValid() && recv.Bool(),
@@ -118,9 +128,10 @@ func slotField(v reflect.Value, where []string, found func(Mention)) {
 
 // mentions is the index of what the catalog mentions.
 type mentions struct {
-	names  map[ident][]mentioned
-	wild   map[string][]mentioned
-	fields map[string][]mentioned // by each part of the path
+	names   map[ident][]mentioned
+	wild    map[string][]mentioned
+	fields  map[string][]mentioned // by each part of the path
+	methods map[string][]mentioned
 }
 
 // mentioned is one mention of an entry.
@@ -132,7 +143,7 @@ type mentioned struct {
 }
 
 func (c *Catalog) allMentions() *mentions {
-	m := &mentions{map[ident][]mentioned{}, map[string][]mentioned{}, map[string][]mentioned{}}
+	m := &mentions{map[ident][]mentioned{}, map[string][]mentioned{}, map[string][]mentioned{}, map[string][]mentioned{}}
 	for _, f := range c.families {
 		if f.load() != nil {
 			continue
@@ -147,6 +158,10 @@ func (c *Catalog) allMentions() *mentions {
 }
 
 func (m *mentions) add(x mentioned) {
+	if x.Method != "" {
+		m.methods[x.Method] = append(m.methods[x.Method], x)
+		return
+	}
 	if x.Path != "" {
 		for part := range strings.SplitSeq(x.Path, ".") {
 			m.fields[part] = append(m.fields[part], x)
@@ -173,5 +188,26 @@ func (m *mentions) find(id ident) []mentioned {
 			found = append(found, x)
 		}
 	}
+	if id.recv == "" {
+		return found
+	}
+	for _, x := range m.methods[id.name] {
+		if x.ofLibrary(id) {
+			found = append(found, x)
+		}
+	}
 	return found
+}
+
+// ofLibrary reports whether a method lies in the package of the call that takes
+// an argument with such a method, and is not of what is called.
+func (m *mentioned) ofLibrary(id ident) bool {
+	names, _ := namesOf(m.entry)
+	if m.Of != "" {
+		names = []string{m.Of}
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		of, _, ok := parseName(name)
+		return ok && of.pkg == id.pkg && of.recv != id.recv
+	})
 }
