@@ -15,7 +15,7 @@ const module = "github.com/idemlint/idemlint/"
 // out; analyzers/* is any one rule. What is not listed may import nothing of
 // ours and be imported by nobody.
 var arrows = map[string][]string{
-	"cmd/idemlint": {"driver", "analyzers", "config", "report", "catalog", "lsp", "reference", "suggest"},
+	"cmd/idemlint": {"driver", "analyzers", "config", "report", "catalog", "lsp", "reference", "teach"},
 	"plugin":       {"analyzers", "config"},
 	"lsp":          {"driver", "report", "config"},
 	"analyzers":    {"analyzers/*", "rule", "config"},
@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"ssax":         {},
 	"sqltext":      {},
 	"reference":    {"catalog"},
-	"suggest":      {"summary", "catalog"},
+	"teach":        {"summary", "catalog"},
 	"catalog":      {},
 }
 

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"os"
 
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/config"
 	"github.com/idemlint/idemlint/internal/driver"
 	"github.com/idemlint/idemlint/internal/reference"
+	"github.com/idemlint/idemlint/internal/teach"
 )
 
 // catalog does `catalog`, `catalog NAME`, `catalog match` and `catalog suggest`.
@@ -76,4 +79,32 @@ func (p *program) lookUp(known *catalog.Catalog, name string) error {
 	})
 }
 
-func (p *program) suggest(context.Context, []string) error { return nil }
+// suggest prints entries for the calls of libraries that are not known.
+func (p *program) suggest(ctx context.Context, patterns []string) error {
+	out, cfg, err := driver.Summaries(ctx, driver.Request{
+		Options: driver.Options{Tags: p.tags, Patterns: patterns},
+		Config:  p.config,
+	})
+	if err != nil {
+		return err
+	}
+	known, err := cfg.Catalog()
+	if err != nil {
+		return err
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	p.complain(out)
+	var broken []string
+	for _, b := range out.Broken {
+		broken = append(broken, b.Path)
+	}
+	found := teach.Find(out.Packages, broken, known)
+	if len(found) == 0 {
+		fmt.Fprintln(p.stderr, "idemlint: no call of an unknown library looks like a subscription or an effect")
+		return nil
+	}
+	return p.write(func(w io.Writer) error { return teach.Write(w, found, out.File(wd)) })
+}

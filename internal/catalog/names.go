@@ -287,3 +287,9 @@ func validIdent(s string) bool {
 	}
 	return true
 }
+
+// PackageOf is the import path that a full name lies in, without major version.
+func PackageOf(fullName string) string {
+	id, _, _ := parseName(fullName)
+	return id.pkg
+}
