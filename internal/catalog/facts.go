@@ -19,16 +19,20 @@ type Fact struct {
 
 // Facts is all that the catalog says of a full name: what the analysis knows of
 // it, then what other entries mention it as. The name may be that of a function,
-// method, variable or type, with or without major versions and brackets, or
-// "field " and the full name of a type's field.
+// method, variable or type, with or without major versions and brackets, as a list
+// prints it, or "field " and the full name of a type's field.
 func (c *Catalog) Facts(name string) []Fact {
 	name = strings.TrimSpace(name)
 	if field, ok := strings.CutPrefix(name, "field "); ok {
 		return c.fieldFacts(strings.TrimSpace(field))
 	}
-	id, major, ok := parseName(name)
+	id, _, ok := parseName(Unversioned(name))
+	_, major, _ := parseName(name)
 	if !ok || id.pkg == "" {
 		return nil
+	}
+	if strings.Contains(name, "/v*") {
+		major = anyMajor
 	}
 	var facts []Fact
 	for _, r := range c.refs(id, major) {

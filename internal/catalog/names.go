@@ -31,7 +31,13 @@ func Normalize(fullName string) string {
 // normalizePrefix is the normalized form of an import path prefix as a file
 // writes it, with "/v*" where the path of the module has a major version.
 func normalizePrefix(prefix string) string {
-	return Normalize(strings.TrimSuffix(strings.ReplaceAll(prefix+"/", "/v*/", "/"), "/"))
+	return strings.TrimSuffix(Unversioned(prefix+"/"), "/")
+}
+
+// Unversioned is the normalized form of a name as lists of the catalog print it,
+// with "/v*" for major versions.
+func Unversioned(listed string) string {
+	return Normalize(strings.NewReplacer("/v*/", "/", "/v*.", ".").Replace(listed))
 }
 
 // stripBrackets removes type parameters and arguments. Slices, arrays and maps
@@ -237,8 +243,11 @@ func parseMajor(s string) (majorRange, bool) {
 	return majorRange{}, false
 }
 
+// anyMajor is in every range.
+const anyMajor = 0
+
 func (r majorRange) has(major int) bool {
-	return r == majorRange{} || r.from <= major && major <= r.to
+	return r == majorRange{} || major == anyMajor || r.from <= major && major <= r.to
 }
 
 // ValidName reports whether s can be the full name of a function or method.

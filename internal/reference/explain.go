@@ -87,7 +87,7 @@ func (f *Found) Entries(list []catalog.Listing) []catalog.Listing {
 // endings are the full names that end with what was asked for, at the start of a
 // part of theirs.
 func endings(list []catalog.Listing, asked string) []string {
-	asked = dotted(catalog.Normalize(asked))
+	asked = dotted(catalog.Unversioned(asked))
 	var found []string
 	for name := range allNames(list) {
 		if rest, ok := strings.CutSuffix(dotted(name), asked); ok && (strings.HasSuffix(rest, ".") || strings.HasSuffix(rest, "/")) {
@@ -104,18 +104,13 @@ func allNames(list []catalog.Listing) func(func(string) bool) {
 		for _, l := range list {
 			for _, e := range l.Entries {
 				for _, name := range slices.Concat(e.Names, e.Mentions) {
-					if !yield(plain(name)) {
+					if !yield(catalog.Unversioned(name)) {
 						return
 					}
 				}
 			}
 		}
 	}
-}
-
-// plain is a listed name without its major version.
-func plain(name string) string {
-	return catalog.Normalize(strings.NewReplacer("/v*.", ".", "/v*/", "/").Replace(name))
 }
 
 // nearest are up to three names most like a wrong one: by Type.Method, and by the
@@ -132,7 +127,7 @@ func nearest(list []catalog.Listing, asked string) []string {
 	for word := range full {
 		words = append(words, word)
 	}
-	wanted := short(plain(asked))
+	wanted := short(catalog.Unversioned(asked))
 	var found []string
 	for len(found) < 3 {
 		near := catalog.Nearest(wanted, words)
@@ -148,10 +143,10 @@ func nearest(list []catalog.Listing, asked string) []string {
 
 // libraryOf is the library in whose packages a name would lie, empty if none is known.
 func libraryOf(list []catalog.Listing, asked string) string {
-	asked = dotted(plain(asked))
+	asked = dotted(catalog.Unversioned(asked))
 	for _, l := range list {
 		for _, pkg := range l.File.Packages {
-			if rest, ok := strings.CutPrefix(asked, strings.TrimSuffix(plain(pkg+"/"), "/")); ok && (strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, "/")) {
+			if rest, ok := strings.CutPrefix(asked, strings.TrimSuffix(catalog.Unversioned(pkg+"/"), "/")); ok && (strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, "/")) {
 				return l.File.Library
 			}
 		}

@@ -24,6 +24,10 @@ var brokers = []string{"producer", "publisher", "queue", "topic", "bus", "broker
 // observers are words of packages and receivers that only watch.
 var observers = []string{"otel", "opentelemetry", "opentracing", "trace", "tracer", "tracing", "metric", "metrics", "counter", "log", "logger", "logging", "telemetry", "prometheus", "sentry", "statsd"}
 
+// builders are last words of receivers that make something of this process: no
+// row, no workflow.
+var builders = []string{"Writer", "Builder", "Config", "Command", "Parser", "Router", "Server", "Group", "Set", "Map", "List", "Container"}
+
 // keys are the fields of requests that carry an idempotency key.
 var keys = []string{"IdempotencyKey", "DeduplicationID", "DeduplicationId", "DedupID", "DedupKey", "ClientToken", "RequestID", "RequestId"}
 
@@ -32,7 +36,7 @@ var keys = []string{"IdempotencyKey", "DeduplicationID", "DeduplicationId", "Ded
 func effect(c *call) *Suggestion {
 	words := split(c.callee())
 	kind := makers[words[0]]
-	if kind == "" || !c.isMethod() || c.observes() {
+	if kind == "" || !c.isMethod() || (kind == "insert" || kind == "start") && c.builds() {
 		return nil
 	}
 	s := &Suggestion{Effect: kind, Payload: -1, Target: -1, Callback: -1}
@@ -45,8 +49,8 @@ func effect(c *call) *Suggestion {
 		switch row := &c.p.Types[t]; {
 		case c.isContext(t):
 			hasContext = true
-		case row.Kind == summary.KindFunc:
-			return nil // it registers something
+		case row.Kind == summary.KindFunc, c.p.TypeName(c.fn.Vals[id].Type) == "io.Writer":
+			return nil // it registers something, or writes here
 		case row.Kind == summary.KindString:
 			if s.Target < 0 {
 				s.Target = i
@@ -60,6 +64,8 @@ func effect(c *call) *Suggestion {
 	case !hasContext && !c.fails():
 		return nil
 	case !hasContext && s.Payload < 0: // a server's Start(address)
+		return nil
+	case s.Payload < 0 && s.Target < 0: // it is given nothing to make
 		return nil
 	}
 	if kind == "send" && slices.ContainsFunc(c.around(), func(w string) bool { return slices.Contains(brokers, w) }) {
@@ -85,6 +91,13 @@ func (c *call) key(t summary.TypeID) string {
 // observes reports whether what is called belongs to logs, metrics or traces.
 func (c *call) observes() bool {
 	return slices.ContainsFunc(c.around(), func(w string) bool { return slices.Contains(observers, w) })
+}
+
+// builds reports whether the receiver is no client.
+func (c *call) builds() bool {
+	recv, _, _ := strings.Cut(c.name, ").")
+	words := split(recv[strings.LastIndexByte(recv, '.')+1:])
+	return slices.Contains(builders, words[len(words)-1])
 }
 
 // around are the words of the package and of the receiver, in lower case.

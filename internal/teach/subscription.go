@@ -135,11 +135,17 @@ func (f *finder) field(c *call, t summary.TypeID) string {
 		if field.Type == 0 || c.p.Types[field.Type].Kind != summary.KindFunc {
 			continue
 		}
-		if f.messageOf(typeNames(c.p, c.p.Types[field.Type].Args)) {
+		params := typeNames(c.p, c.p.Types[field.Type].Args)
+		if !takes(params, c.p.Str(row.Name)) && f.messageOf(params) {
 			return c.p.Str(field.Name)
 		}
 	}
 	return ""
+}
+
+// takes reports whether a parameter is of a type or points to it.
+func takes(params []string, typ string) bool {
+	return slices.ContainsFunc(params, func(p string) bool { return strings.TrimLeft(p, "*") == typ })
 }
 
 func typeNames(p *summary.Package, ids []summary.TypeID) []string {

@@ -14,8 +14,8 @@ import (
 
 // Suggestion is an entry that the user may want. Indices do not count the receiver.
 type Suggestion struct {
-	Name string // full name without major versions
-	Target int // argument that names topic, queue or address, -1 if none is known
+	Name   string // full name without major versions
+	Target int    // argument that names topic, queue or address, -1 if none is known
 
 	Effect  string // kind of effect; empty for a subscription
 	Payload int    // argument that is the content, -1 if none is known
@@ -86,6 +86,9 @@ func (f *finder) function(p *summary.Package, fn *summary.Func) {
 func (f *finder) call(c *call) {
 	s := f.found[c.name]
 	if s == nil {
+		if c.observes() {
+			return
+		}
 		if s = f.subscription(c); s == nil {
 			s = effect(c)
 		}
