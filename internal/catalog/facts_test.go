@@ -179,6 +179,11 @@ func TestListedIsFound(t *testing.T) {
 	}
 	for _, l := range all {
 		for _, e := range l.Entries {
+			for _, name := range e.Mentions {
+				if !validName(name, false) {
+					t.Errorf("%s:%d mentions %q", l.File.Name, e.Line, name)
+				}
+			}
 			if e.Line == 0 {
 				t.Errorf("%s: a %s has no line: %v", l.File.Name, e.Kind, e.Names)
 			}

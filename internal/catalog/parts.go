@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -46,7 +47,7 @@ func MentionsOf(entry any) []Mention {
 			found = append(found, Mention{What: "field (fresh)", Path: path})
 		}
 	case *Make:
-		for path := range e.Fields {
+		for _, path := range slices.Sorted(maps.Keys(e.Fields)) {
 			found = append(found, Mention{What: "field (made)", Path: path})
 		}
 	case *Middleware:
@@ -71,8 +72,10 @@ func walkMentions(v reflect.Value, where []string, found func(Mention)) {
 	for i := range t.NumField() {
 		f, fv := t.Field(i), v.Field(i)
 		key := strings.ReplaceAll(f.Tag.Get("toml"), "_", " ")
-		if fv.Kind() == reflect.Pointer && !fv.IsNil() {
-			fv = fv.Elem()
+		if fv.Kind() == reflect.Pointer {
+			if fv = fv.Elem(); !fv.IsValid() {
+				continue
+			}
 		}
 		switch {
 		case fv.Kind() == reflect.Struct:

@@ -40,6 +40,7 @@ type entry struct {
 	Text     string   `json:"text,omitempty"`
 	Keys     []string `json:"keys,omitempty"`     // where the call carries its idempotency key, in words
 	Texts    []string `json:"texts,omitempty"`    // of errors that say "exists already"
+	Codes    []string `json:"codes,omitempty"`    // the same as types and constants
 	Mentions []string `json:"mentions,omitempty"` // full names that the entry speaks of besides
 }
 
@@ -82,7 +83,7 @@ func entryOf(e catalog.Listed) entry {
 	case *catalog.Op:
 		out.Keys = slots(x.Token)
 	case *catalog.Duplicate:
-		out.Texts = x.Texts
+		out.Texts, out.Codes = x.Texts, x.Codes
 	}
 	return out
 }

@@ -106,6 +106,9 @@ func essentials(entry any) string {
 		if len(e.Texts) > 0 {
 			say("texts %s", strings.Join(e.Texts, ", "))
 		}
+		if len(e.Codes) > 0 {
+			say("codes %s", strings.Join(e.Codes, ", "))
+		}
 	case *catalog.Note:
 		say("%s", e.Text)
 	}
