@@ -37,7 +37,10 @@ func normalizePrefix(prefix string) string {
 // Unversioned is the normalized form of a name as lists of the catalog print it,
 // with "/v*" for major versions.
 func Unversioned(listed string) string {
-	return Normalize(strings.NewReplacer("/v*/", "/", "/v*.", ".").Replace(listed))
+	if strings.Contains(listed, "/v*") {
+		listed = strings.ReplaceAll(strings.ReplaceAll(listed, "/v*/", "/"), "/v*.", ".")
+	}
+	return Normalize(listed)
 }
 
 // stripBrackets removes type parameters and arguments. Slices, arrays and maps

@@ -25,7 +25,7 @@ func (f *finder) subscription(c *call) *Suggestion {
 		s := &Suggestion{Callback: i, Target: f.subject(c, i), Payload: -1}
 		switch {
 		case c.p.Types[t].Kind == summary.KindFunc:
-			if f.handles(c, f.params(c, v, t), t, 0) {
+			if f.handles(c, f.params(c, v, t), t) {
 				return s
 			}
 		case c.fn.Vals[id].Op == summary.OpIface:
@@ -64,10 +64,7 @@ func (f *finder) params(c *call, v *summary.Val, t summary.TypeID) []string {
 
 // handles reports whether a function with such parameters looks like a handler of
 // messages.
-func (f *finder) handles(c *call, params []string, t summary.TypeID, points int) bool {
-	if slices.Contains(listeners, split(c.callee())[0]) {
-		points++
-	}
+func (f *finder) handles(c *call, params []string, t summary.TypeID) bool {
 	message := 0
 	for _, p := range params {
 		if p != "context.Context" {
@@ -77,10 +74,14 @@ func (f *finder) handles(c *call, params []string, t summary.TypeID, points int)
 	if message == 0 {
 		return false
 	}
+	points := message
+	if slices.Contains(listeners, split(c.callee())[0]) {
+		points++
+	}
 	if results := c.p.Types[t].Results; len(results) > 0 && c.p.TypeName(results[len(results)-1]) == "error" {
 		points++
 	}
-	return points+message >= enough
+	return points >= enough
 }
 
 // message says how much a type looks like a message: 0 is not at all.
