@@ -45,7 +45,7 @@ func (c *Catalog) listing(f *family) Listing {
 		}
 		for _, m := range MentionsOf(entry) {
 			if id, _, ok := parseName(m.Name); ok && id.pkg != "" {
-				item.Mentions = append(item.Mentions, c.home(f, id).fullNames(m.Name, major)...)
+				item.Mentions = append(item.Mentions, c.speller(f, id).fullNames(m.Name, major)...)
 			}
 		}
 		slices.Sort(item.Mentions)
@@ -56,8 +56,8 @@ func (c *Catalog) listing(f *family) Listing {
 	return l
 }
 
-// home is the family that says how the path of a name is written: f if it can.
-func (c *Catalog) home(f *family, id ident) *family {
+// speller is the family that says how the path of a name is written: f if it can.
+func (c *Catalog) speller(f *family, id ident) *family {
 	if f.covers(id.pkg) {
 		return f
 	}
