@@ -279,6 +279,11 @@ func (w *world) place(name string, sig *types.Signature, v reflect.Value) {
 		w.param(name, sig, int(arg.Elem().Int()), "")
 		return
 	}
+	if set := field("SetField"); set != "" {
+		for _, obj := range w.resolve(field("Setter")) {
+			w.param(field("Setter"), obj.(*types.Func).Signature(), int(v.FieldByName("SetArg").Int()), set)
+		}
+	}
 	w.param(name, sig, int(arg.Elem().Int()), field("Field"))
 	if when := v.FieldByName("When"); when.IsValid() {
 		for i := range when.Len() {

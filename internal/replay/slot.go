@@ -310,7 +310,13 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 		}
 		return 0, false
 	case slot.Setter != "":
-		return f.setterValue(c.s, base, slot)
+		v, ok := f.setterValue(c.s, base, slot)
+		if ok && slot.SetField != "" {
+			if v, ok = f.fieldAt(c.s, v, slot.SetField); v == vEmpty || v == vNil {
+				return 0, false
+			}
+		}
+		return v, ok
 	case slot.Header != "":
 		return f.headerValue(c.s, base, slot)
 	case slot.Field != "":
