@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 
@@ -12,9 +13,9 @@ import (
 // its packages is asked for.
 type family struct {
 	source   Source
-	layer    int  // sources given later have a higher one
-	head     head // all that is known before decoding
-	packages []string
+	layer    int      // sources given later have a higher one
+	head     head     // all that is known before decoding
+	packages []string // import path prefixes, without major versions
 	once     sync.Once
 	file     *File
 	err      error
@@ -62,7 +63,9 @@ func newFamily(src Source, layer int) (*family, error) {
 		return nil, decodeError(src.Name, err)
 	}
 	for _, p := range f.head.Packages {
-		f.packages = append(f.packages, Normalize(p))
+		if p = normalizePrefix(p); !slices.Contains(f.packages, p) {
+			f.packages = append(f.packages, p)
+		}
 	}
 	return f, nil
 }

@@ -28,6 +28,12 @@ func Normalize(fullName string) string {
 	return s
 }
 
+// normalizePrefix is the normalized form of an import path prefix as a file
+// writes it, with "/v*" where the path of the module has a major version.
+func normalizePrefix(prefix string) string {
+	return Normalize(strings.TrimSuffix(strings.ReplaceAll(prefix+"/", "/v*/", "/"), "/"))
+}
+
 // stripBrackets removes type parameters and arguments. Slices, arrays and maps
 // in the text of a type keep theirs.
 func stripBrackets(s string) string {
