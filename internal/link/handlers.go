@@ -73,12 +73,35 @@ func (fd *finder) subscriptions(f *Func) {
 		if op != summary.OpCall && op != summary.OpInvoke && op != summary.OpCallDyn {
 			continue
 		}
+		if op == summary.OpCallDyn {
+			fd.iterated(f, id)
+		}
 		for _, fn := range fd.apis(f, id) {
 			if fn.Subscription != nil && (!fn.Subscription.Reconciler || fd.prog.Settings.Reconcilers) {
 				fd.subscribe(f, id, fn.Name, fn.Subscription)
 			}
 			if fn.Retry != nil && fn.Retry.Callback != nil {
 				fd.retryHelper(f, id, fn.Name, fn.Retry)
+			}
+		}
+	}
+}
+
+// iterated makes an entry of the body of a loop over an iterator that a receive
+// returned: it is a closure given to the iterator.
+func (fd *finder) iterated(f *Func, id summary.ValID) {
+	seq := f.Vals[id].Args[0]
+	if v := &f.Vals[seq]; v.Op == summary.OpExtract {
+		seq = v.Args[0]
+	}
+	if fn := f.API[seq]; fn != nil && fn.Receive != nil && f.Vals[seq].Mode == summary.ModeCall {
+		_, args := f.APIArgs(seq)
+		e := Entry{Site: Site{f, seq}, API: fn.Name, Repeats: f.repeats(args, fn.Receive.Repeats, fn.Receive.AtMostOnce), Publishes: -1}
+		for _, arg := range f.Vals[id].Args[1:] {
+			for _, t := range fd.prog.FuncValues(f, arg, "") {
+				if t.Func != nil {
+					fd.callback(e, t.Func)
+				}
 			}
 		}
 	}
@@ -124,7 +147,7 @@ func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog
 // callbacks returns the functions that a callback argument stands for.
 func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscription) []Target {
 	if sub.Field != "" {
-		name := strings.TrimPrefix(f.TypeOf(arg), "*") + "." + sub.Field
+		name := fd.prog.fieldName(f.TypeOf(arg), sub.Field)
 		return fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)
 	}
 	found := fd.prog.FuncValues(f, arg, sub.Method)
@@ -133,6 +156,22 @@ func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscriptio
 		found = fd.prog.methodsOf(f.TypeOf(arg), sub.Method)
 	}
 	return fd.outermostOnly(found)
+}
+
+// fieldName is the full name of a field of a struct, or of what a pointer or a
+// slice leads to; the way to it may lead through other fields.
+func (p *Program) fieldName(typeName, path string) string {
+	base := strings.TrimLeft(typeName, "*[]")
+	first, rest, nested := strings.Cut(path, ".")
+	if !nested {
+		return base + "." + path
+	}
+	for _, fld := range p.Fields(base) {
+		if fld.Name == first {
+			return p.fieldName(fld.Type, rest)
+		}
+	}
+	return base + "." + path
 }
 
 // outermostOnly drops the types that another one of the same callback wraps:

@@ -169,5 +169,15 @@ func (f *Func) keeps(method summary.ValID, field string) bool {
 		return field == ""
 	}
 	v := f.fieldOf(args[0], field)
-	return v != summary.NoVal && !(f.Vals[v].Op == summary.OpConst && f.Vals[v].N == summary.ConstNil)
+	if v == summary.NoVal {
+		return false
+	}
+	v = f.strip(v)
+	if f.Vals[v].Op == summary.OpExtract {
+		v = f.Vals[v].Args[0]
+	}
+	made := &f.Vals[v]
+	// What the library itself makes remembers in the memory of the process.
+	library := made.Op == summary.OpCall && f.Callee[v] == nil
+	return !library && !(made.Op == summary.OpConst && made.N == summary.ConstNil)
 }

@@ -29,9 +29,13 @@ require (
 	github.com/SherClockHolmes/webpush-go v1.4.0
 	github.com/Shopify/sarama v1.38.1
 	github.com/ThreeDotsLabs/watermill v1.5.1
+	github.com/ThreeDotsLabs/watermill-amqp/v3 v3.0.2
+	github.com/ThreeDotsLabs/watermill-http/v2 v2.3.1
 	github.com/ThreeDotsLabs/watermill-kafka/v3 v3.0.6
 	github.com/ThreeDotsLabs/watermill-nats/v2 v2.1.3
 	github.com/ThreeDotsLabs/watermill-redisstream v1.4.5
+	github.com/ThreeDotsLabs/watermill-sql/v3 v3.1.0
+	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2
 	github.com/aarondl/sqlboiler/v4 v4.19.5
 	github.com/apache/cassandra-gocql-driver/v2 v2.1.2
 	github.com/apache/pulsar-client-go v0.19.0
@@ -68,8 +72,8 @@ require (
 	github.com/cenkalti/backoff/v5 v5.0.3
 	github.com/cloudevents/sdk-go/v2 v2.16.2
 	github.com/cockroachdb/cockroach-go/v2 v2.4.2
-	github.com/confluentinc/confluent-kafka-go v1.9.2
-	github.com/confluentinc/confluent-kafka-go/v2 v2.11.1
+	github.com/confluentinc/confluent-kafka-go v0.0.0
+	github.com/confluentinc/confluent-kafka-go/v2 v2.0.0
 	github.com/containrrr/shoutrrr v0.8.0
 	github.com/dapr/go-sdk v1.11.0
 	github.com/dbos-inc/dbos-transact-golang v1.8.0
@@ -192,6 +196,12 @@ require (
 )
 
 require (
+	github.com/ajg/form v1.5.1 // indirect
+	github.com/go-chi/chi v4.1.2+incompatible // indirect
+	github.com/go-chi/render v1.0.3 // indirect
+)
+
+require (
 	cel.dev/expr v0.25.3 // indirect
 	cloud.google.com/go v0.123.0 // indirect
 	cloud.google.com/go/auth v0.24.1 // indirect
@@ -203,7 +213,10 @@ require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	github.com/AthenZ/athenz v1.12.13 // indirect
 	github.com/Azure/azure-sdk-for-go/sdk/azcore v1.23.1 // indirect
+	github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos v1.0.3
+	github.com/Azure/azure-sdk-for-go/sdk/data/aztables v1.2.0
 	github.com/Azure/azure-sdk-for-go/sdk/internal v1.12.0 // indirect
+	github.com/Azure/azure-sdk-for-go/sdk/storage/azqueue v1.0.0
 	github.com/ClickHouse/ch-go v0.74.0 // indirect
 	github.com/DataDog/zstd v1.5.2 // indirect
 	github.com/GoogleCloudPlatform/grpc-gcp-go/grpcgcp v1.6.0 // indirect
@@ -212,16 +225,20 @@ require (
 	github.com/GoogleCloudPlatform/opentelemetry-operations-go/internal/resourcemapping v0.61.0 // indirect
 	github.com/Microsoft/go-winio v0.6.2 // indirect
 	github.com/RoaringBitmap/roaring/v2 v2.8.0 // indirect
+	github.com/ThreeDotsLabs/watermill-aws v0.0.0
+	github.com/ThreeDotsLabs/watermill-googlecloud v0.0.0
 	github.com/aarondl/inflect v0.0.2 // indirect
 	github.com/aarondl/strmangle v0.0.9 // indirect
 	github.com/apache/arrow/go/v15 v15.0.2 // indirect
 	github.com/ardielle/ardielle-go v1.5.2 // indirect
+	github.com/asim/go-micro/v3 v3.0.0
 	github.com/aws/aws-sdk-go-v2 v1.47.7 // indirect
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue v1.21.19 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/cloudwatchevents v0.0.0
 	github.com/aws/aws-sdk-go-v2/service/dynamodbstreams v1.46.6 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/accept-encoding v1.13.24 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/checksum v1.11.11 // indirect
@@ -291,6 +308,7 @@ require (
 	github.com/go-openapi/swag/yamlutils v0.28.0 // indirect
 	github.com/go-pg/zerochecker v0.2.0 // indirect
 	github.com/go-playground/form/v4 v4.2.0 // indirect
+	github.com/go-stomp/stomp/v3 v3.0.0
 	github.com/go-viper/mapstructure/v2 v2.5.0 // indirect
 	github.com/goccy/go-json v0.10.5 // indirect
 	github.com/gogo/protobuf v1.3.2 // indirect
@@ -343,12 +361,15 @@ require (
 	github.com/lann/ps v0.0.0-20150810152359-62de8c46ede0 // indirect
 	github.com/lestrrat-go/option v1.0.1 // indirect
 	github.com/lithammer/shortuuid/v3 v3.0.7 // indirect
+	github.com/looplab/eventhorizon v0.0.0
+	github.com/lovoo/goka v0.0.0
 	github.com/mailgun/errors v0.4.0 // indirect
 	github.com/mailru/easyjson v0.7.7 // indirect
 	github.com/marusama/semaphore/v2 v2.5.0 // indirect
 	github.com/mattn/go-colorable v0.1.14 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mattn/go-sqlite3 v1.14.53 // indirect
+	github.com/micro/go-micro/v2 v2.0.0
 	github.com/microsoft/durabletask-go v0.5.0 // indirect
 	github.com/moby/docker-image-spec v1.3.1 // indirect
 	github.com/moby/sys/atomicwriter v0.1.0 // indirect
@@ -404,16 +425,20 @@ require (
 	github.com/titanous/json5 v1.0.0 // indirect
 	github.com/tmthrgd/go-hex v0.0.0-20190904060850-447a3041c3bc // indirect
 	github.com/twmb/franz-go/pkg/kmsg v1.15.0 // indirect
+	github.com/tx7do/kratos-transport v0.0.0
 	github.com/vmihailenco/bufpool v0.1.11 // indirect
 	github.com/vmihailenco/msgpack v4.0.4+incompatible // indirect
 	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
 	github.com/vmihailenco/tagparser v0.1.2 // indirect
 	github.com/vmihailenco/tagparser/v2 v2.0.0 // indirect
+	github.com/wagslane/go-rabbitmq v0.0.0
 	github.com/x448/float16 v0.8.4 // indirect
 	github.com/xdg-go/scram v1.4.0 // indirect
 	github.com/xdg-go/stringprep v1.0.4 // indirect
 	github.com/youmark/pkcs8 v0.0.0-20240726163527-a2c0da244d78 // indirect
 	github.com/zeebo/xxh3 v1.1.0 // indirect
+	github.com/zeromicro/go-queue v0.0.0
+	go-micro.dev/v6 v6.0.0
 	go.etcd.io/etcd/api/v3 v3.7.3 // indirect
 	go.etcd.io/etcd/client/pkg/v3 v3.7.3 // indirect
 	go.opencensus.io v0.24.0 // indirect
@@ -486,3 +511,37 @@ require (
 )
 
 replace encore.dev => ./stubs/encore.dev
+
+replace github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos
+
+replace github.com/Azure/azure-sdk-for-go/sdk/data/aztables => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/data/aztables
+
+replace github.com/Azure/azure-sdk-for-go/sdk/storage/azqueue => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/storage/azqueue
+
+replace github.com/ThreeDotsLabs/watermill-aws => ./stubs/github.com/ThreeDotsLabs/watermill-aws
+
+replace github.com/ThreeDotsLabs/watermill-googlecloud => ./stubs/github.com/ThreeDotsLabs/watermill-googlecloud
+
+replace github.com/asim/go-micro/v3 => ./stubs/github.com/asim/go-micro/v3
+
+replace github.com/aws/aws-sdk-go-v2/service/cloudwatchevents => ./stubs/github.com/aws/aws-sdk-go-v2/service/cloudwatchevents
+
+replace github.com/confluentinc/confluent-kafka-go => ./stubs/github.com/confluentinc/confluent-kafka-go
+
+replace github.com/confluentinc/confluent-kafka-go/v2 => ./stubs/github.com/confluentinc/confluent-kafka-go/v2
+
+replace github.com/go-stomp/stomp/v3 => ./stubs/github.com/go-stomp/stomp/v3
+
+replace github.com/looplab/eventhorizon => ./stubs/github.com/looplab/eventhorizon
+
+replace github.com/lovoo/goka => ./stubs/github.com/lovoo/goka
+
+replace github.com/micro/go-micro/v2 => ./stubs/github.com/micro/go-micro/v2
+
+replace github.com/tx7do/kratos-transport => ./stubs/github.com/tx7do/kratos-transport
+
+replace github.com/wagslane/go-rabbitmq => ./stubs/github.com/wagslane/go-rabbitmq
+
+replace github.com/zeromicro/go-queue => ./stubs/github.com/zeromicro/go-queue
+
+replace go-micro.dev/v6 => ./stubs/go-micro.dev/v6
