@@ -224,6 +224,36 @@ func (c *Catalog) Func(name string) *Fn {
 	return nil
 }
 
+// Implemented is an interface method that own types implement and a library calls.
+type Implemented struct {
+	Name              string // full, normalized
+	Interface, Method string
+	Subscription      *Subscription
+}
+
+// Implemented returns the interface methods through which libraries call own types,
+// in the order of the files.
+func (c *Catalog) Implemented() []Implemented {
+	var all []Implemented
+	for _, f := range c.families {
+		if f.load() != nil {
+			continue
+		}
+		for i := range f.file.Subscriptions {
+			sub := &f.file.Subscriptions[i]
+			if !sub.Implements {
+				continue
+			}
+			for _, name := range sub.Names {
+				if id, _, ok := parseName(name); ok {
+					all = append(all, Implemented{name, id.pkg + "." + id.recv, id.name, sub})
+				}
+			}
+		}
+	}
+	return all
+}
+
 // Message is the entry of a message type by its full name, with or without a
 // leading star; nil if the type is none.
 func (c *Catalog) Message(typeName string) *Message {

@@ -63,6 +63,7 @@ func (p *Program) findHandlers() {
 	for _, f := range p.Funcs {
 		fd.polls(f)
 	}
+	fd.implementers()
 }
 
 // subscriptions finds the calls of a function that hand messages to callbacks.
@@ -95,8 +96,8 @@ func (fd *finder) iterated(f *Func, id summary.ValID) {
 		seq = v.Args[0]
 	}
 	if fn := f.API[seq]; fn != nil && fn.Receive != nil && f.Vals[seq].Mode == summary.ModeCall {
-		_, args := f.APIArgs(seq)
-		e := Entry{Site: Site{f, seq}, API: fn.Name, Repeats: f.repeats(args, fn.Receive.Repeats, fn.Receive.AtMostOnce), Publishes: -1}
+		repeats := fd.prog.repeats(Site{f, seq}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
+		e := Entry{Site: Site{f, seq}, API: fn.Name, Repeats: repeats, Publishes: -1}
 		for _, arg := range f.Vals[id].Args[1:] {
 			for _, t := range fd.prog.FuncValues(f, arg, "") {
 				if t.Func != nil {
@@ -127,7 +128,7 @@ func (fd *finder) apis(f *Func, id summary.ValID) []*catalog.Fn {
 
 func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog.Subscription) {
 	_, args := f.APIArgs(id)
-	e := Entry{Site: Site{f, id}, API: name, Repeats: f.repeats(args, sub.Repeats, sub.AtMostOnce), Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: f.limit(args, sub.Limits)}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: fd.prog.repeats(Site{f, id}, sub.Repeats, sub.AtMostOnce, nil), Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: fd.prog.limit(Site{f, id}, sub.Limits, sub.Attempts)}
 	if sub.Publishes != nil {
 		e.Publishes = *sub.Publishes
 	}
@@ -349,7 +350,7 @@ func (fd *finder) retryHelper(f *Func, id summary.ValID, name string, retry *cat
 	if *retry.Callback >= len(args) {
 		return
 	}
-	e := Entry{Site: Site{f, id}, API: name, Repeats: catalog.Retried, Publishes: -1, Limit: f.limit(args, retry.Limits)}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: catalog.Retried, Publishes: -1, Limit: fd.prog.limit(Site{f, id}, retry.Limits, retry.Attempts)}
 	for _, t := range fd.prog.FuncValues(f, args[*retry.Callback], "") {
 		if t.Func != nil {
 			fd.retried(e, f, t.Func, 0)
