@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -231,12 +232,20 @@ type Implemented struct {
 	Subscription      *Subscription
 }
 
-// Implemented returns the interface methods through which libraries call own types,
-// in the order of the files.
-func (c *Catalog) Implemented() []Implemented {
+// Implemented returns the interface methods through which libraries call own types
+// that speak of the given types, by full name; in the order of the files.
+func (c *Catalog) Implemented(types iter.Seq[string]) []Implemented {
+	wanted := map[*family]bool{}
+	for name := range types {
+		if id, _, ok := parseName(name); ok {
+			for _, f := range c.covering(id.pkg) {
+				wanted[f] = true
+			}
+		}
+	}
 	var all []Implemented
 	for _, f := range c.families {
-		if f.load() != nil {
+		if !wanted[f] || f.load() != nil {
 			continue
 		}
 		for i := range f.file.Subscriptions {

@@ -14,7 +14,7 @@ import (
 // though no call in view hands the object over, as where a container does.
 func (fd *finder) implementers() {
 	wanted := map[string][]catalog.Implemented{} // by method
-	for _, im := range fd.prog.Catalog.Implemented() {
+	for _, im := range fd.prog.Catalog.Implemented(maps.Keys(fd.prog.types)) {
 		if !im.Subscription.Reconciler || fd.prog.Settings.Reconcilers {
 			wanted[im.Method] = append(wanted[im.Method], im)
 		}
