@@ -496,10 +496,10 @@ require (
 
 replace encore.dev => ./stubs/encore.dev
 
-replace github.com/scylladb/gocqlx/v3 => ./stubs/github.com/scylladb/gocqlx/v3
+replace github.com/scylladb/gocqlx/v3 => ./stubs/vendor/github.com/scylladb/gocqlx/v3
 
-replace github.com/upper/db/v4 => ./stubs/github.com/upper/db/v4
+replace github.com/upper/db/v4 => ./stubs/vendor/github.com/upper/db/v4
 
-replace github.com/beego/beego/v2 => ./stubs/github.com/beego/beego/v2
+replace github.com/beego/beego/v2 => ./stubs/vendor/github.com/beego/beego/v2
 
-replace github.com/mattn/go-sqlite3 => ./stubs/github.com/mattn/go-sqlite3
+replace github.com/mattn/go-sqlite3 => ./stubs/vendor/github.com/mattn/go-sqlite3
