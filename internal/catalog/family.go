@@ -62,7 +62,7 @@ func newFamily(src Source, layer int) (*family, error) {
 		return nil, decodeError(src.Name, err)
 	}
 	for _, p := range f.head.Packages {
-		f.packages = append(f.packages, Normalize(p))
+		f.packages = append(f.packages, Normalize(strings.ReplaceAll(p, "/v*", "")))
 	}
 	return f, nil
 }
