@@ -4,8 +4,10 @@ package pgx
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -59,8 +61,12 @@ func (s *service) record(ctx context.Context, o order) error {
 }
 
 func (s *service) refund(ctx context.Context, id string, data []byte) error {
-	tag, err := s.db.Exec(ctx, "INSERT INTO inbox (message_id) VALUES ($1) ON CONFLICT DO NOTHING", id) // want safe insert conditional-insert
-	if err != nil || tag.RowsAffected() == 0 {
+	_, err := s.db.Exec(ctx, "INSERT INTO inbox (message_id) VALUES ($1)", id) // want safe insert unique-key
+	var e *pgconn.PgError
+	if errors.As(err, &e) && e.SQLState() == "23505" {
+		return nil // seen before
+	}
+	if err != nil {
 		return err
 	}
 	_, err = s.js.Publish(ctx, "mail.refund", data) // want safe publish dedup-store
