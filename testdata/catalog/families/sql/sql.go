@@ -55,7 +55,7 @@ func (s *service) refunded(m jetstream.Msg) { // want handler
 
 func (s *service) record(ctx context.Context, o order) error {
 	return crdb.ExecuteTx(ctx, s.db, nil, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO orders (amount) VALUES ($1)", o.Amount); err != nil { // want hazard insert
+		if err := New(tx).CreateOrder(ctx, o.Amount); err != nil { // want hazard insert
 			return err
 		}
 		_, err := s.js.Publish(ctx, "order.recorded", []byte(o.ID)) // want hazard publish
