@@ -321,7 +321,8 @@ type Value struct {
 	Is  string `toml:"is"`
 	Arg *int   `toml:"arg"` // of same (absent: the receiver) and expr; of fresh: the argument that it fills
 	// Text is of an expr whose text is no argument: "attribute_not_exists(?)"; each ?
-	// is the receiver, where it is a part of the expression, or the next argument.
+	// is the receiver, where it is a part of the expression, or the next argument;
+	// {column} is the column that is given the expression.
 	Text string `toml:"text"`
 	Nil  bool   `toml:"nil"` // of wrap: nil if all its error arguments are
 	// Fresh are fields of the result that change with each delivery though the
