@@ -25,6 +25,7 @@ require (
 	github.com/IBM/sarama v1.61.1
 	github.com/Masterminds/squirrel v1.5.4
 	github.com/PaddleHQ/paddle-go-sdk/v4 v4.1.0
+	github.com/PagerDuty/go-pagerduty v1.8.0
 	github.com/Rican7/retry v0.3.1
 	github.com/SherClockHolmes/webpush-go v1.4.0
 	github.com/Shopify/sarama v1.38.1
@@ -141,6 +142,7 @@ require (
 	github.com/oklog/ulid/v2 v2.1.2
 	github.com/olivere/elastic/v7 v7.0.32
 	github.com/opensearch-project/opensearch-go/v4 v4.8.1
+	github.com/ory/mail/v3 v3.0.0
 	github.com/plutov/paypal/v4 v4.8.0
 	github.com/rabbitmq/amqp091-go v1.16.0
 	github.com/razorpay/razorpay-go v1.3.3
@@ -159,6 +161,7 @@ require (
 	github.com/sendgrid/sendgrid-go v3.16.1+incompatible
 	github.com/sethvargo/go-retry v0.5.0
 	github.com/sideshow/apns2 v0.25.0
+	github.com/silenceper/wechat/v2 v2.1.7
 	github.com/slack-go/slack v0.35.0
 	github.com/sony/sonyflake v1.2.0
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
@@ -197,6 +200,7 @@ require (
 
 require (
 	github.com/ajg/form v1.5.1 // indirect
+	github.com/bradfitz/gomemcache v0.0.0-20230905024940-24af94b03874 // indirect
 	github.com/go-chi/chi v4.1.2+incompatible // indirect
 	github.com/go-chi/render v1.0.3 // indirect
 )
@@ -224,6 +228,7 @@ require (
 	github.com/GoogleCloudPlatform/opentelemetry-operations-go/exporter/metric v0.61.0 // indirect
 	github.com/GoogleCloudPlatform/opentelemetry-operations-go/internal/resourcemapping v0.61.0 // indirect
 	github.com/Microsoft/go-winio v0.6.2 // indirect
+	github.com/NYTimes/gizmo v0.0.0
 	github.com/RoaringBitmap/roaring/v2 v2.8.0 // indirect
 	github.com/ThreeDotsLabs/watermill-aws v0.0.0
 	github.com/ThreeDotsLabs/watermill-googlecloud v0.0.0
@@ -562,3 +567,5 @@ replace github.com/upper/db/v4 => ./stubs/github.com/upper/db/v4
 replace github.com/beego/beego/v2 => ./stubs/github.com/beego/beego/v2
 
 replace github.com/mattn/go-sqlite3 => ./stubs/github.com/mattn/go-sqlite3
+
+replace github.com/NYTimes/gizmo => ./stubs/github.com/NYTimes/gizmo
