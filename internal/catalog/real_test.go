@@ -313,7 +313,7 @@ func (w *world) path(name string, t types.Type, field string) {
 		case *types.Map:
 			return // an entry of it
 		case *types.Interface:
-			if u.Empty() {
+			if obj, _, _ := types.LookupFieldOrMethod(t, true, nil, part); obj == nil {
 				return // whatever is in it
 			}
 		}

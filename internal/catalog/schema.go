@@ -75,9 +75,9 @@ type Subscription struct {
 	// Callback is the argument that is a function, or an object whose Method is called.
 	Callback *int `toml:"callback"`
 	// Field is the field of the callback argument (a struct or a pointer to one)
-	// that holds the function, such as "OnPublishReceived".
+	// that holds the function, such as "OnPublishReceived"; "A|B" is either.
 	Field  string `toml:"field"`
-	Method string `toml:"method"` // method that the library calls on the argument; "*" is every exported method with a context first
+	Method string `toml:"method"` // method that the library calls on the argument; "*" is every exported method with a context first, or with one of Params
 	// Channel is the argument into which the library delivers.
 	Channel *int `toml:"channel"`
 	// Params restricts the callback to functions with a parameter of one of these
@@ -147,6 +147,8 @@ type Receive struct {
 	AtMostOnce []Option `toml:"at_most_once"`
 	// Redelivered are the options that turn an at-most-once call into a redelivered one.
 	Redelivered []Option `toml:"redelivered"`
+	// Reconciler marks a call that counts only with the setting reconcilers.
+	Reconciler bool `toml:"reconciler"`
 }
 
 // Webhook is a call that verifies a provider's signature: the function that calls it is the handler.
@@ -178,6 +180,7 @@ type Effect struct {
 // RPCVerbs decides by the name of a remote method whether a call creates.
 type RPCVerbs struct {
 	Arg    *int     `toml:"arg"`    // argument with the method's name or path; absent: the name of the function called
+	Field  string   `toml:"field"`  // field of it
 	Create []string `toml:"create"` // first words that make an effect
 	Caller bool     `toml:"caller"` // it is the name of the function that holds the call, a generated client's method
 }

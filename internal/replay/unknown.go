@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/link"
 	"github.com/idemlint/idemlint/internal/summary"
 )
@@ -178,9 +179,9 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 		all = append([]V{c.recv}, c.args...)
 	}
 	var states []*state
-	for _, a := range c.args {
+	for i, a := range c.args {
 		x := t.at(t.inner(a))
-		if x.op != vFunc {
+		if x.op != vFunc || subscribes(c.fn, i) {
 			continue
 		}
 		if states == nil {
@@ -203,6 +204,12 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 		return states
 	}
 	return f.result(c, f.libraryResult(c.s, c, all))
+}
+
+// subscribes reports whether a function given to a library is called per
+// message, not here.
+func subscribes(fn *catalog.Fn, arg int) bool {
+	return fn != nil && fn.Subscription != nil && fn.Subscription.Callback != nil && *fn.Subscription.Callback == arg
 }
 
 // callbackResult is what a library function returns after its callback: the
