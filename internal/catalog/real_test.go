@@ -309,7 +309,7 @@ func (w *world) path(name string, t types.Type, field string) {
 		if _, ok := t.(*types.TypeParam); ok {
 			return
 		}
-		switch u := t.Underlying().(type) {
+		switch t.Underlying().(type) {
 		case *types.Map:
 			return // an entry of it
 		case *types.Interface:
