@@ -32,6 +32,8 @@ type Catalog struct {
 	memo   map[string]*Fn       // by raw name, nil if nothing is known
 	covers map[string][]*family // by package
 	texts  func() []string
+
+	mentioned func() *mentions // see parts.go
 }
 
 // Fn is all that is known about a function or method.
@@ -135,6 +137,7 @@ func newCatalog(families []*family, known map[string][]*family) *Catalog {
 		}
 	}
 	c.texts = sync.OnceValue(c.allTexts)
+	c.mentioned = sync.OnceValue(c.allMentions)
 	return c
 }
 
@@ -294,11 +297,7 @@ func (c *Catalog) allTexts() []string {
 // lookup assembles what all families say of a name.
 func (c *Catalog) lookup(raw string) *Fn {
 	id, major, ok := parseName(raw)
-	if !ok {
-		return nil
-	}
-	families := c.covering(id.pkg)
-	if len(families) == 0 {
+	if !ok || len(c.covering(id.pkg)) == 0 {
 		return nil
 	}
 	c.mu.RLock()
@@ -307,13 +306,7 @@ func (c *Catalog) lookup(raw string) *Fn {
 	if ok {
 		return fn
 	}
-	var refs []ref
-	for _, f := range families {
-		if f.load() == nil {
-			refs = f.find(id, major, refs)
-		}
-	}
-	if len(refs) > 0 {
+	if refs := c.refs(id, major); len(refs) > 0 {
 		fn = assemble(Normalize(raw), refs)
 	}
 	c.mu.Lock()
@@ -323,6 +316,24 @@ func (c *Catalog) lookup(raw string) *Fn {
 	}
 	c.memo[raw] = fn
 	return fn
+}
+
+// refs are the entries for a name, of each kind those of the highest rank.
+func (c *Catalog) refs(id ident, major int) []ref {
+	var refs []ref
+	for _, f := range c.covering(id.pkg) {
+		if f.load() == nil {
+			refs = f.find(id, major, refs)
+		}
+	}
+	best := map[string]rank{}
+	for _, r := range refs {
+		kind := kindOf(r.entry)
+		if old, ok := best[kind]; !ok || old.less(r.rank()) {
+			best[kind] = r.rank()
+		}
+	}
+	return slices.DeleteFunc(refs, func(r ref) bool { return r.rank() != best[kindOf(r.entry)] })
 }
 
 // covering returns the families that may hold names of a package.
@@ -353,25 +364,13 @@ func (c *Catalog) covering(pkg string) []*family {
 	return found
 }
 
-// assemble makes one Fn of the entries for a name: of each kind those of the
-// highest rank.
+// assemble makes one Fn of the entries for a name.
 func assemble(name string, refs []ref) *Fn {
-	best := map[string]rank{}
-	for _, r := range refs {
-		kind := kindOf(r.entry)
-		if old, ok := best[kind]; !ok || old.less(r.rank()) {
-			best[kind] = r.rank()
-		}
-	}
 	fn := &Fn{Name: name}
-	var top *ref
-	for i := range refs {
-		r := &refs[i]
-		if r.rank() != best[kindOf(r.entry)] {
-			continue
-		}
+	top := refs[0]
+	for _, r := range refs {
 		fn.set(r.entry)
-		if top == nil || top.rank().less(r.rank()) {
+		if top.rank().less(r.rank()) {
 			top = r
 		}
 	}

@@ -30,9 +30,12 @@ const (
 
 // File is one catalog file, or the entries of an idemlint.toml.
 type File struct {
-	Name     string   `toml:"-"`        // where it came from, such as "libs/nats.toml"
-	Library  string   `toml:"library"`  // shown name, such as "NATS"
-	Packages []string `toml:"packages"` // import path prefixes (no major version) that the names lie in
+	Name    string `toml:"-"`       // where it came from, such as "libs/nats.toml"
+	Library string `toml:"library"` // shown name, such as "NATS"
+	// Packages are the import path prefixes that the names lie in. A module whose
+	// path has a major version is written with "/v*" after it, one of gopkg.in with
+	// its own version ("gopkg.in/yaml.v3"); the names leave both out.
+	Packages []string `toml:"packages"`
 	// Anywhere says that names of this file also lie outside Packages, in code
 	// generated for the user: it is asked about every package once one of
 	// Packages is imported. Such names start with the path segment "...".

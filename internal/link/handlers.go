@@ -28,6 +28,7 @@ type Entry struct {
 	Limit       string
 	Wrappers    []Target // own middleware of the router, outermost first
 	Middleware  *Site    // library middleware that keeps repeated messages out
+	Polls       bool     // the messages are rows of an own store
 	Publishes   int      // result of the handler that the library publishes, -1
 	// Message holds the values of Root that the runtime hands over; for a
 	// callback its parameters.
@@ -58,6 +59,9 @@ func (p *Program) findHandlers() {
 	}
 	for _, f := range p.Funcs {
 		fd.retryLoops(f)
+	}
+	for _, f := range p.Funcs {
+		fd.polls(f)
 	}
 }
 
@@ -310,17 +314,63 @@ func (fd *finder) retryHelper(f *Func, id summary.ValID, name string, retry *cat
 	if *retry.Callback >= len(args) {
 		return
 	}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: catalog.Retried, Publishes: -1, Limit: f.limit(args, retry.Limits)}
 	for _, t := range fd.prog.FuncValues(f, args[*retry.Callback], "") {
-		if t.Func == nil {
-			continue
+		if t.Func != nil {
+			fd.retried(e, f, t.Func, 0)
 		}
-		root := f
-		if t.Func.Parent != nil {
-			root = outermost(t.Func)
-		}
-		fd.emit(Entry{Root: root, Closure: t.Func, Handler: t.Func, Site: Site{f, id}, API: name, Repeats: catalog.Retried,
-			Publishes: -1, Limit: f.limit(args, retry.Limits)})
 	}
+}
+
+// retried makes an entry of a function that is called again when it fails, or of
+// the functions that it was given to call: then it belongs to an own helper around
+// the library's.
+func (fd *finder) retried(e Entry, caller, fn *Func, depth int) {
+	e.Root = caller
+	if fn.Parent != nil {
+		e.Root = outermost(fn)
+	}
+	e.Closure, e.Handler = fn, fn
+	if fn.Parent != nil && depth < maxAdapters {
+		given := fd.givenCalls(fn)
+		for _, s := range given {
+			targets, _ := fd.prog.Targets(s.Func, s.Val)
+			inner := e
+			inner.Via = append(slices.Clone(e.Via), outermost(fn).ID)
+			for _, t := range targets {
+				if t.Func != nil && !testEnvironment(t.Func.Pkg.Path) {
+					e.Blocked = map[Site]bool{}
+					fd.retried(inner, fn, t.Func, depth+1)
+				}
+			}
+		}
+		if e.Blocked != nil {
+			for _, s := range given {
+				e.Blocked[s] = true
+			}
+		}
+	}
+	fd.emit(e)
+}
+
+// givenCalls returns the calls of function values that a closure took from the
+// function around it, if what they return decides whether it is called again.
+func (fd *finder) givenCalls(fn *Func) []Site {
+	var sites []Site
+	for b := range fn.Blocks {
+		for _, id := range fn.Blocks[b].Code {
+			if v := &fn.Vals[id]; v.Op == summary.OpCallDyn && fn.captured(v.Args[0]) && fn.returnsError(id) {
+				sites = append(sites, Site{fn, id})
+			}
+		}
+	}
+	return sites
+}
+
+// captured reports whether a value is a variable of the function around a closure.
+func (f *Func) captured(id summary.ValID) bool {
+	v := &f.Vals[id]
+	return v.Op == summary.OpFree || v.Op == summary.OpLoad && f.Vals[v.Args[0]].Op == summary.OpFree
 }
 
 // outermost returns the declared function around a closure.

@@ -156,6 +156,9 @@ func (f *frame) addFilterArgs(c *invocation, st *stmt, args []V) {
 		b := &binder{frame: f, c: c, args: args[1:]}
 		st.where = append(st.where, b.conditions(conds)...)
 		st.other = st.other || other
+		for _, a := range args[1:] {
+			f.addSubquery(c, st, a)
+		}
 	case f.entityType(args[0]) != "":
 		for _, col := range f.entityColumns(c.s, x.args[0], f.entityType(args[0])) {
 			st.where = append(st.where, condition{name: col.name, op: "=", vals: []V{col.val}})
@@ -166,6 +169,20 @@ func (f *frame) addFilterArgs(c *invocation, st *stmt, args []V) {
 		}
 	default:
 		st.where = append(st.where, condition{name: f.primary(st), op: "=", vals: []V{t.inner(args[0])}})
+	}
+}
+
+// addSubquery takes over the conditions of a statement under construction that
+// picks rows of the same entity.
+func (f *frame) addSubquery(c *invocation, st *stmt, v V) {
+	links := f.chain(v)
+	if len(links) == 0 {
+		return
+	}
+	sub := &stmt{}
+	f.applyChain(c, sub, links)
+	if sub.entity == st.entity && sub.table == st.table && !sub.other && !sub.either {
+		st.where = append(st.where, sub.where...)
 	}
 }
 

@@ -178,6 +178,9 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 	if c.method {
 		all = append([]V{c.recv}, c.args...)
 	}
+	if c.fn != nil && c.fn.Subscription != nil {
+		return f.result(c, f.libraryResult(c.s, c, all)) // the callback runs for its messages
+	}
 	var states []*state
 	for i, a := range c.args {
 		x := t.at(t.inner(a))
