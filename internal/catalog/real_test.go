@@ -108,10 +108,10 @@ func (w *world) declare(obj types.Object) {
 	}
 	add("", obj)
 	name, ok := obj.(*types.TypeName)
-	if !ok || name.IsAlias() {
+	if !ok {
 		return
 	}
-	named, ok := name.Type().(*types.Named)
+	named, ok := types.Unalias(name.Type()).(*types.Named)
 	if !ok {
 		return
 	}
@@ -119,6 +119,9 @@ func (w *world) declare(obj types.Object) {
 		for f := range u.Fields() { // accessors name fields too
 			add(obj.Name(), f)
 		}
+	}
+	if name.IsAlias() {
+		return // methods are named after their own type
 	}
 	for m := range named.Methods() {
 		add(obj.Name(), m)

@@ -276,7 +276,6 @@ import (
 	_ "github.com/zeromicro/go-zero/core/stores/redis"
 	_ "github.com/zeromicro/go-zero/core/stores/sqlc"
 	_ "github.com/zeromicro/go-zero/core/stores/sqlx"
-	_ "go-micro.dev/v4/client"
 	_ "go.etcd.io/bbolt"
 	_ "go.etcd.io/etcd/client/v3"
 	_ "go.etcd.io/etcd/client/v3/concurrency"
