@@ -217,6 +217,7 @@ require (
 	github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58 // indirect
 	github.com/pborman/uuid v0.0.0-20160209185913-a97ce2ca70fa // indirect
 	github.com/shirou/gopsutil v3.21.11+incompatible // indirect
+	github.com/spf13/pflag v1.0.10 // indirect
 	github.com/tklauser/go-sysconf v0.4.0 // indirect
 	github.com/tklauser/numcpus v0.12.0 // indirect
 	github.com/uber-go/tally v3.3.15+incompatible // indirect
@@ -531,7 +532,7 @@ require (
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	gotest.tools/v3 v3.5.2 // indirect
-	k8s.io/api v0.37.2 // indirect
+	k8s.io/api v0.37.2
 	k8s.io/apiextensions-apiserver v0.37.0 // indirect
 	k8s.io/klog/v2 v2.140.0 // indirect
 	k8s.io/kube-openapi v0.0.0-20260721132016-d427ff9ee9ad // indirect
@@ -548,18 +549,18 @@ require (
 	xorm.io/builder v0.3.13 // indirect
 )
 
-replace encore.dev => ./stubs/encore.dev
+replace encore.dev => ./stubs/vendor/encore.dev
 
 exclude github.com/gomodule/redigo v2.0.0+incompatible
 
-replace github.com/hatchet-dev/hatchet => ./stubs/github.com/hatchet-dev/hatchet
+replace github.com/hatchet-dev/hatchet => ./stubs/vendor/github.com/hatchet-dev/hatchet
 
-replace github.com/gocraft/work => ./stubs/github.com/gocraft/work
+replace github.com/gocraft/work => ./stubs/vendor/github.com/gocraft/work
 
-replace github.com/giantswarm/retry-go => ./stubs/github.com/giantswarm/retry-go
+replace github.com/giantswarm/retry-go => ./stubs/vendor/github.com/giantswarm/retry-go
 
-replace github.com/beego/beego/v2 => ./stubs/github.com/beego/beego/v2
+replace github.com/beego/beego/v2 => ./stubs/vendor/github.com/beego/beego/v2
 
-replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/github.com/adyen/adyen-go-api-library/v21
+replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/vendor/github.com/adyen/adyen-go-api-library/v21
 
-replace github.com/stripe/stripe-go/v86 => ./stubs/github.com/stripe/stripe-go/v86
+replace github.com/stripe/stripe-go/v86 => ./stubs/vendor/github.com/stripe/stripe-go/v86

@@ -1,3 +1,3 @@
 module github.com/beego/beego/v2
 
-go 1.25
+go 1.24
