@@ -92,6 +92,15 @@ func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, b
 					}
 					return e, true
 				}
+				if link.IsMethod(o.Option) { // of a builder, called on its own line
+					set := catalog.Slot{Setter: o.Option}
+					if o.Value != nil {
+						set.SetArg = *o.Value
+					}
+					if v, ok := f.setterValue(s, e, &set); ok {
+						return v, true
+					}
+				}
 			}
 		}
 		return 0, false
