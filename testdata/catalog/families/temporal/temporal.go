@@ -27,6 +27,9 @@ func Order(ctx workflow.Context, id string) error { // want handler
 	if err := workflow.ExecuteActivity(ctx, a.Notify, id).Get(ctx, nil); err != nil {
 		return err
 	}
+	if err := workflow.ExecuteActivity(ctx, "Remind", id).Get(ctx, nil); err != nil {
+		return err
+	}
 	return workflow.ExecuteActivity(ctx, a.Bill, id).Get(ctx, nil)
 }
 
@@ -40,6 +43,12 @@ func (a *activities) Notify(ctx context.Context, id string) error { // want hand
 func (a *activities) Bill(ctx context.Context, id string) error { // want handler
 	key := activity.GetInfo(ctx).WorkflowExecution.RunID + "-bill"
 	_, err := a.js.Publish(ctx, "bill", []byte(id), jetstream.WithMsgID(key)) // want safe publish idempotency-key
+	return err
+}
+
+// Remind is called by its name.
+func (a *activities) Remind(ctx context.Context, id string) error { // want handler
+	_, err := a.js.Publish(ctx, "mail.reminder", []byte(id)) // want hazard publish
 	return err
 }
 
