@@ -148,8 +148,12 @@ func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog
 // callbacks returns the functions that a callback argument stands for.
 func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscription) []Target {
 	if sub.Field != "" {
-		name := fd.prog.fieldName(f.TypeOf(arg), sub.Field)
-		return fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)
+		var found []Target
+		for field := range strings.SplitSeq(sub.Field, "|") {
+			name := fd.prog.fieldName(f.TypeOf(f.strip(arg)), field)
+			found = append(found, fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)...)
+		}
+		return found
 	}
 	found := fd.prog.FuncValues(f, arg, sub.Method)
 	if len(found) == 0 && sub.Method != "" {
@@ -221,7 +225,7 @@ func (fd *finder) fits(f *Func, sub *catalog.Subscription) bool {
 	if len(sub.Params) > 0 && !has(sub.Params) {
 		return false
 	}
-	if sub.Method == "*" {
+	if sub.Method == "*" && len(sub.Params) == 0 {
 		skip := 0
 		if f.Recv {
 			skip = 1

@@ -53,7 +53,11 @@ func (f *frame) createsRemotely(c *invocation, verbs *catalog.RPCVerbs) bool {
 		name = link.MethodName(f.ctx.fn.ID)
 	}
 	if verbs.Arg != nil && *verbs.Arg < len(c.args) {
-		x := f.vals.at(c.args[*verbs.Arg])
+		v := c.args[*verbs.Arg]
+		if verbs.Field != "" {
+			v, _ = f.fieldAt(c.s, v, verbs.Field)
+		}
+		x := f.vals.at(f.vals.inner(v))
 		if x.op != vConst {
 			return false
 		}

@@ -231,6 +231,11 @@ func findSetters(prog *link.Program) map[string]bool {
 					if k.Setter != "" {
 						setters[link.MethodName(k.Setter)] = true
 					}
+					for _, o := range k.When {
+						if link.IsMethod(o.Option) {
+							setters[link.MethodName(o.Option)] = true
+						}
+					}
 				}
 			}
 			for _, op := range fn.Ops {

@@ -33,7 +33,7 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 		if link.IsMethod(o.Made) && len(args) > 0 {
 			recv, args = args[0], args[1:]
 		}
-		if o.Arg == nil && o.Option == "" {
+		if o.Arg == nil && o.Option == "" && !o.Recv {
 			return true
 		}
 	}
@@ -92,14 +92,26 @@ func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, b
 					}
 					return e, true
 				}
+				if link.IsMethod(o.Option) { // of a builder, called on its own line
+					set := catalog.Slot{Setter: o.Option}
+					if o.Value != nil {
+						set.SetArg = *o.Value
+					}
+					if v, ok := f.setterValue(s, e, &set); ok {
+						return v, true
+					}
+				}
 			}
 		}
 		return 0, false
 	}
-	if o.Arg == nil || *o.Arg >= len(args) {
-		return 0, false
+	v := recv
+	if !o.Recv {
+		if o.Arg == nil || *o.Arg >= len(args) {
+			return 0, false
+		}
+		v = args[*o.Arg]
 	}
-	v := args[*o.Arg]
 	if o.Field != "" {
 		return f.fieldAt(s, v, o.Field)
 	}
