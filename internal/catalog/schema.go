@@ -351,7 +351,8 @@ type Transaction struct {
 	Callback *int     `toml:"callback"` // of run; its error comes back
 	Handle   *int     `toml:"handle"`   // parameter of the callback that is the handle; absent: the context carries it
 	Reruns   bool     `toml:"reruns"`   // run calls the closure again on conflicts
-	Broker   bool     `toml:"broker"`   // a broker's transaction (offsets and messages together)
+	Broker   bool     `toml:"broker"`   // a broker's transaction: messages published and acks in it count together
+	Offsets  bool     `toml:"offsets"`  // of a broker's: its commit acks what was received
 }
 
 // Duplicate is how an error says that the row, key or job exists already.

@@ -90,6 +90,11 @@ func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
 	if e.Tx != nil && *e.Tx < len(c.args) {
 		r.handle, r.store = c.args[*e.Tx], true
 	}
+	if lib := f.inTransaction(c); lib != "" {
+		r.broker = lib
+	} else {
+		r.outside = true
+	}
 	r.payload = nil
 	for _, i := range e.Payload {
 		if i < len(c.args) {
