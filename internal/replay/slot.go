@@ -96,10 +96,13 @@ func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, b
 		}
 		return 0, false
 	}
-	if o.Arg == nil || *o.Arg >= len(args) {
-		return 0, false
+	v := recv
+	if o.Arg != nil || o.Field == "" {
+		if o.Arg == nil || *o.Arg >= len(args) {
+			return 0, false
+		}
+		v = args[*o.Arg]
 	}
-	v := args[*o.Arg]
 	if o.Field != "" {
 		return f.fieldAt(s, v, o.Field)
 	}
