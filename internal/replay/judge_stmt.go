@@ -304,6 +304,9 @@ func (f *frame) judgeUpdate(c *invocation, st *stmt) judgement {
 	}
 	if yes, v := f.contradiction(st.where, st.set); yes && !st.either {
 		j.answer, j.claimKind, j.key = "rows0", "conditional-update", v
+		if f.claimAnswer != "" {
+			j.answer = f.claimAnswer
+		}
 		if j.effect != "" {
 			j.guard = f.guard(c, "conditional-update", "its condition fails once it is done", v)
 		}
