@@ -62,6 +62,9 @@ func (f *frame) performOp(c *invocation, op *catalog.Op, st *stmt, form string) 
 	return states
 }
 
+// containers are what the models call the place that keys lie in.
+var containers = map[string]string{"": "bucket ", "key-value": "bucket ", "s3": "bucket ", "elastic": "index ", "firestore": "collection "}
+
 // keyValue makes a statement of a key-value call.
 func (f *frame) keyValue(c *invocation, op *catalog.Op) *stmt {
 	key, ok := f.keyOf(c, op.Key)
@@ -77,7 +80,7 @@ func (f *frame) keyValue(c *invocation, op *catalog.Op) *stmt {
 	st := &stmt{resource: "key space " + f.prefix(key), where: []condition{{name: "key", op: "=", vals: []V{whole}}}, handle: c.recv}
 	if r, ok := f.slotOf(c, op.Resource); ok {
 		if name := targetText(f.vals, r); name != "" {
-			st.resource = "bucket " + name
+			st.resource = containers[op.Model] + name
 		}
 	}
 	val, hasVal := f.slotOf(c, op.Value)

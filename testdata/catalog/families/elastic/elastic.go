@@ -63,8 +63,9 @@ func (x *indexer) chainByID(m jetstream.Msg) { // want handler
 }
 
 func (x *indexer) typedByID(m jetstream.Msg) { // want handler
-	_, _ = x.typed.Index("orders").Id(m.Headers().Get("Order")).Request(m.Data()).Do(context.Background()) // want none
-	_, _ = x.typed.Index("orders").Request(m.Data()).Do(context.Background())                              // want hazard insert
+	_, _ = x.typed.Index("orders").Id(m.Headers().Get("Order")).Request(m.Data()).Do(context.Background())      // want none
+	_, _ = x.typed.Create("events", m.Headers().Get("Nats-Msg-Id")).Document(m.Data()).Do(context.Background()) // want safe insert unique-key
+	_, _ = x.typed.Index("orders").Request(m.Data()).Do(context.Background())                                   // want hazard insert
 	_ = m.Ack()
 }
 
