@@ -248,7 +248,7 @@ require (
 	github.com/adyen/adyen-go-api-library/v21 v21.0.0
 	github.com/apache/arrow/go/v15 v15.0.2 // indirect
 	github.com/ardielle/ardielle-go v1.5.2 // indirect
-	github.com/aws/aws-sdk-go-v2 v1.48.0 // indirect
+	github.com/aws/aws-sdk-go-v2 v1.48.0
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.27 // indirect
 	github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue v1.21.19 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.12 // indirect
@@ -531,20 +531,20 @@ require (
 	xorm.io/builder v0.3.13 // indirect
 )
 
-replace encore.dev => ./stubs/encore.dev
+replace encore.dev => ./stubs/vendor/encore.dev
 
-replace github.com/mailgun/mailgun-go/v5 => ./stubs/github.com/mailgun/mailgun-go/v5
+replace github.com/mailgun/mailgun-go/v5 => ./stubs/vendor/github.com/mailgun/mailgun-go/v5
 
-replace github.com/vonage/vonage-go-sdk => ./stubs/github.com/vonage/vonage-go-sdk
+replace github.com/vonage/vonage-go-sdk => ./stubs/vendor/github.com/vonage/vonage-go-sdk
 
-replace github.com/xhit/go-simple-mail/v2 => ./stubs/github.com/xhit/go-simple-mail/v2
+replace github.com/xhit/go-simple-mail/v2 => ./stubs/vendor/github.com/xhit/go-simple-mail/v2
 
-replace github.com/nrednav/cuid2 => ./stubs/github.com/nrednav/cuid2
+replace github.com/nrednav/cuid2 => ./stubs/vendor/github.com/nrednav/cuid2
 
-replace github.com/braintree-go/braintree-go => ./stubs/github.com/braintree-go/braintree-go
+replace github.com/braintree-go/braintree-go => ./stubs/vendor/github.com/braintree-go/braintree-go
 
-replace github.com/square/square-go-sdk/v3 => ./stubs/github.com/square/square-go-sdk/v3
+replace github.com/square/square-go-sdk/v3 => ./stubs/vendor/github.com/square/square-go-sdk/v3
 
-replace github.com/plaid/plaid-go/v43 => ./stubs/github.com/plaid/plaid-go/v43
+replace github.com/plaid/plaid-go/v43 => ./stubs/vendor/github.com/plaid/plaid-go/v43
 
-replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/github.com/adyen/adyen-go-api-library/v21
+replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/vendor/github.com/adyen/adyen-go-api-library/v21
