@@ -16,8 +16,8 @@ import (
 
 // commands that exist, and those that are to come.
 var (
-	commands = []string{"check", "map", "explain", "version", "help"}
-	later    = []string{"baseline", "catalog", "gopls", "init", "lsp"}
+	commands = []string{"check", "map", "explain", "catalog", "version", "help"}
+	later    = []string{"baseline", "gopls", "init", "lsp"}
 )
 
 // options are the command line, parsed.

@@ -27,7 +27,7 @@ func main() {
 		vet(args)
 		return
 	}
-	os.Exit(run(args, os.Stdout, os.Stderr))
+	os.Exit(run(args, os.Stdin, os.Stdout, os.Stderr))
 }
 
 // isVet reports whether the go command speaks to its vettool.

@@ -18,12 +18,13 @@ import (
 // program is one run of the command line.
 type program struct {
 	*options
+	stdin          io.Reader
 	stdout, stderr io.Writer
 }
 
 // run does what the command line says and returns the exit code. Whatever goes
 // wrong is one message for people, never a stack trace.
-func run(args []string, stdout, stderr io.Writer) (code int) {
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			fmt.Fprintf(stderr, "idemlint: internal error: %v; please report it with what you ran\n", r)
@@ -35,7 +36,7 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 	}()
 	o, err := parse(args)
 	if err == nil {
-		p := &program{o, stdout, stderr}
+		p := &program{o, stdin, stdout, stderr}
 		code, err = p.run()
 	}
 	if err == nil {
@@ -71,6 +72,9 @@ func (p *program) run() (int, error) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if p.command == "catalog" {
+		return exitClean, p.catalog(ctx)
+	}
 	return p.analyse(ctx)
 }
 

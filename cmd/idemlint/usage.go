@@ -13,6 +13,10 @@ usage: idemlint [flags] [packages]        check; packages are those of go build,
        idemlint map [flags] [packages]    print what each handler owns and how it recognises repetition
        idemlint map [flags] FILE:LINE     say what idemlint makes of the calls on one line
        idemlint explain RULE              explain a rule
+       idemlint catalog [flags] [NAME]    list what is known of libraries, or explain one name or library
+       idemlint catalog match             read full names, one a line, and say what is known of each
+       idemlint catalog suggest [flags] [packages]
+                                          print TOML for calls of libraries that are not known
        idemlint version
 
        go vet -vettool=$(which idemlint) ./...

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -32,6 +33,8 @@ type Catalog struct {
 	memo   map[string]*Fn       // by raw name, nil if nothing is known
 	covers map[string][]*family // by package
 	texts  func() []string
+
+	mentioned func() *mentions // see parts.go
 }
 
 // Fn is all that is known about a function or method.
@@ -135,6 +138,7 @@ func newCatalog(families []*family, known map[string][]*family) *Catalog {
 		}
 	}
 	c.texts = sync.OnceValue(c.allTexts)
+	c.mentioned = sync.OnceValue(c.allMentions)
 	return c
 }
 
@@ -221,6 +225,44 @@ func (c *Catalog) Func(name string) *Fn {
 	return nil
 }
 
+// Implemented is an interface method that own types implement and a library calls.
+type Implemented struct {
+	Name              string // full, normalized
+	Interface, Method string
+	Subscription      *Subscription
+}
+
+// Implemented returns the interface methods through which libraries call own types
+// that speak of the given types, by full name; in the order of the files.
+func (c *Catalog) Implemented(types iter.Seq[string]) []Implemented {
+	wanted := map[*family]bool{}
+	for name := range types {
+		if id, _, ok := parseName(name); ok {
+			for _, f := range c.covering(id.pkg) {
+				wanted[f] = true
+			}
+		}
+	}
+	var all []Implemented
+	for _, f := range c.families {
+		if !wanted[f] || f.load() != nil {
+			continue
+		}
+		for i := range f.file.Subscriptions {
+			sub := &f.file.Subscriptions[i]
+			if !sub.Implements {
+				continue
+			}
+			for _, name := range sub.Names {
+				if id, _, ok := parseName(name); ok {
+					all = append(all, Implemented{name, id.pkg + "." + id.recv, id.name, sub})
+				}
+			}
+		}
+	}
+	return all
+}
+
 // Message is the entry of a message type by its full name, with or without a
 // leading star; nil if the type is none.
 func (c *Catalog) Message(typeName string) *Message {
@@ -294,11 +336,7 @@ func (c *Catalog) allTexts() []string {
 // lookup assembles what all families say of a name.
 func (c *Catalog) lookup(raw string) *Fn {
 	id, major, ok := parseName(raw)
-	if !ok {
-		return nil
-	}
-	families := c.covering(id.pkg)
-	if len(families) == 0 {
+	if !ok || len(c.covering(id.pkg)) == 0 {
 		return nil
 	}
 	c.mu.RLock()
@@ -307,13 +345,7 @@ func (c *Catalog) lookup(raw string) *Fn {
 	if ok {
 		return fn
 	}
-	var refs []ref
-	for _, f := range families {
-		if f.load() == nil {
-			refs = f.find(id, major, refs)
-		}
-	}
-	if len(refs) > 0 {
+	if refs := c.refs(id, major); len(refs) > 0 {
 		fn = assemble(Normalize(raw), refs)
 	}
 	c.mu.Lock()
@@ -323,6 +355,24 @@ func (c *Catalog) lookup(raw string) *Fn {
 	}
 	c.memo[raw] = fn
 	return fn
+}
+
+// refs are the entries for a name, of each kind those of the highest rank.
+func (c *Catalog) refs(id ident, major int) []ref {
+	var refs []ref
+	for _, f := range c.covering(id.pkg) {
+		if f.load() == nil {
+			refs = f.find(id, major, refs)
+		}
+	}
+	best := map[string]rank{}
+	for _, r := range refs {
+		kind := kindOf(r.entry)
+		if old, ok := best[kind]; !ok || old.less(r.rank()) {
+			best[kind] = r.rank()
+		}
+	}
+	return slices.DeleteFunc(refs, func(r ref) bool { return r.rank() != best[kindOf(r.entry)] })
 }
 
 // covering returns the families that may hold names of a package.
@@ -353,25 +403,13 @@ func (c *Catalog) covering(pkg string) []*family {
 	return found
 }
 
-// assemble makes one Fn of the entries for a name: of each kind those of the
-// highest rank.
+// assemble makes one Fn of the entries for a name.
 func assemble(name string, refs []ref) *Fn {
-	best := map[string]rank{}
-	for _, r := range refs {
-		kind := kindOf(r.entry)
-		if old, ok := best[kind]; !ok || old.less(r.rank()) {
-			best[kind] = r.rank()
-		}
-	}
 	fn := &Fn{Name: name}
-	var top *ref
-	for i := range refs {
-		r := &refs[i]
-		if r.rank() != best[kindOf(r.entry)] {
-			continue
-		}
+	top := refs[0]
+	for _, r := range refs {
 		fn.set(r.entry)
-		if top == nil || top.rank().less(r.rank()) {
+		if top.rank().less(r.rank()) {
 			top = r
 		}
 	}

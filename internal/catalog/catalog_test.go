@@ -207,6 +207,35 @@ do = "save"
 	}
 }
 
+// Heads say which modules have a major version in their path; names do not.
+func TestVersionedPackages(t *testing.T) {
+	c := newTest(t, `
+library = "Retry"
+packages = ["example.com/retry", "example.com/retry/v*", "example.com/etcd/v*/lock", "gopkg.in/queue.v3"]
+[[noreturn]]
+names = ["example.com/retry.Exit", "example.com/retry/sub.Exit", "example.com/etcd/lock.Exit", "gopkg.in/queue.Exit"]
+`)
+	for _, name := range []string{
+		"example.com/retry.Exit", "example.com/retry/v4.Exit", "example.com/retry/v4/sub.Exit",
+		"example.com/etcd/v3/lock.Exit", "gopkg.in/queue.v3.Exit", "gopkg.in/queue.v2.Exit",
+	} {
+		if fn := c.Func(name); fn == nil || !fn.NoReturn {
+			t.Errorf("%s is unknown", name)
+		}
+		pkg := strings.TrimSuffix(name, ".Exit")
+		if !c.Known(pkg) || c.For([]string{pkg}).Func(name) == nil {
+			t.Errorf("%s is unknown", pkg)
+		}
+	}
+	if got := len(c.byPrefix["example.com/retry"]); got != 1 {
+		t.Errorf("the family is filed %d times under one prefix", got)
+	}
+	_, err := New(Source{Name: "a.toml", Data: []byte("packages = [\"example.com/retry/v*\"]\n[[noreturn]]\nnames = [\"example.com/other.Exit\"]\n")})
+	if err == nil || !strings.Contains(err.Error(), "lies outside the packages") {
+		t.Errorf("a name outside the packages: %v", err)
+	}
+}
+
 func TestConcurrent(t *testing.T) {
 	c := newTest(t, queueFile)
 	var wg sync.WaitGroup

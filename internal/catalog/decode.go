@@ -284,9 +284,13 @@ func LineOfKey(data []byte, key ...string) int { return linesOfKey(data, key)[0]
 // of a top-level array of tables; failing both, the header of that element. An
 // empty array stands for what comes before the first table.
 func LineOfValue(data []byte, array string, nth int, key, value string) int {
+	return lineOfValue(docLines(data), array, nth, key, value)
+}
+
+func lineOfValue(lines []docLine, array string, nth int, key, value string) int {
 	token := regexp.MustCompile(`(?:^|[\s{,])` + regexp.QuoteMeta(key) + `\s*=`)
 	head, keyLine := 0, 0
-	for i, l := range docLines(data) {
+	for i, l := range lines {
 		if array == "" && len(l.table) > 0 || array != "" && (len(l.table) == 0 || l.table[0] != array || l.nth != nth) {
 			continue
 		}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 
@@ -12,9 +13,9 @@ import (
 // its packages is asked for.
 type family struct {
 	source   Source
-	layer    int  // sources given later have a higher one
-	head     head // all that is known before decoding
-	packages []string
+	layer    int      // sources given later have a higher one
+	head     head     // all that is known before decoding
+	packages []string // import path prefixes, without major versions
 	once     sync.Once
 	file     *File
 	err      error
@@ -23,6 +24,10 @@ type family struct {
 	paths    map[string]bool  // packages of exact names, where the file names none
 	texts    []string
 	codes    map[string][notFound + 1]bool // by "type value"
+
+	placing sync.Once // of what follows
+	lines   []docLine
+	places  map[any]place
 }
 
 // head is the part of a file before its first table.
@@ -37,6 +42,7 @@ type ref struct {
 	id    ident
 	major majorRange
 	entry any // *Subscription, *Effect, …, or a mark
+	home  any // the entry, also of a mark
 	fam   *family
 	wild  bool
 }
@@ -62,7 +68,9 @@ func newFamily(src Source, layer int) (*family, error) {
 		return nil, decodeError(src.Name, err)
 	}
 	for _, p := range f.head.Packages {
-		f.packages = append(f.packages, Normalize(p))
+		if p = normalizePrefix(p); !slices.Contains(f.packages, p) {
+			f.packages = append(f.packages, p)
+		}
 	}
 	return f, nil
 }
@@ -87,12 +95,12 @@ func (f *family) everywhere() bool { return len(f.packages) == 0 || f.head.Anywh
 
 // covers reports whether the package lies in the family's packages.
 func (f *family) covers(pkg string) bool {
-	for _, p := range f.packages {
-		if strings.HasPrefix(pkg, p) && (len(pkg) == len(p) || pkg[len(p)] == '/') {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.packages, func(p string) bool { return within(pkg, p) })
+}
+
+// within reports whether a package is, or lies below, that of a prefix.
+func within(pkg, prefix string) bool {
+	return strings.HasPrefix(pkg, prefix) && (len(pkg) == len(prefix) || pkg[len(prefix)] == '/')
 }
 
 // load decodes and indexes the family once.
@@ -149,10 +157,10 @@ func (f *family) index() {
 	indexAll(f, e.Notes, func(x *Note) ([]string, string) { return x.Names, x.Major })
 	for i := range e.Duplicates {
 		d := &e.Duplicates[i]
-		f.add(d.Sentinels, "", dupSentinel)
-		f.add(d.Types, "", dupType)
-		f.add(d.Funcs, "", dupFunc)
-		f.add(d.NotFound, "", notFound)
+		f.add(d.Sentinels, "", dupSentinel, d)
+		f.add(d.Types, "", dupType, d)
+		f.add(d.Funcs, "", dupFunc, d)
+		f.add(d.NotFound, "", notFound, d)
 		f.texts = append(f.texts, d.Texts...)
 		f.addCodes(d.Codes, dupSentinel)
 		f.addCodes(d.NotFoundCodes, notFound)
@@ -162,18 +170,18 @@ func (f *family) index() {
 func indexAll[T any](f *family, entries []T, names func(*T) (names []string, major string)) {
 	for i := range entries {
 		list, major := names(&entries[i])
-		f.add(list, major, &entries[i])
+		f.add(list, major, &entries[i], &entries[i])
 	}
 }
 
-func (f *family) add(names []string, major string, entry any) {
+func (f *family) add(names []string, major string, entry, home any) {
 	majors, _ := parseMajor(major)
 	for _, name := range names {
 		id, _, ok := parseName(name)
 		if !ok {
 			continue
 		}
-		r := ref{id: id, major: majors, entry: entry, fam: f, wild: id.isWild()}
+		r := ref{id: id, major: majors, entry: entry, home: home, fam: f, wild: id.isWild()}
 		if r.wild {
 			f.wild[id.name] = append(f.wild[id.name], r)
 		} else {

@@ -28,6 +28,21 @@ func Normalize(fullName string) string {
 	return s
 }
 
+// normalizePrefix is the normalized form of an import path prefix as a file
+// writes it, with "/v*" where the path of the module has a major version.
+func normalizePrefix(prefix string) string {
+	return strings.TrimSuffix(Unversioned(prefix+"/"), "/")
+}
+
+// Unversioned is the normalized form of a name as lists of the catalog print it,
+// with "/v*" for major versions.
+func Unversioned(listed string) string {
+	if strings.Contains(listed, "/v*") {
+		listed = strings.ReplaceAll(strings.ReplaceAll(listed, "/v*/", "/"), "/v*.", ".")
+	}
+	return Normalize(listed)
+}
+
 // stripBrackets removes type parameters and arguments. Slices, arrays and maps
 // in the text of a type keep theirs.
 func stripBrackets(s string) string {
@@ -231,8 +246,11 @@ func parseMajor(s string) (majorRange, bool) {
 	return majorRange{}, false
 }
 
+// anyMajor is in every range.
+const anyMajor = 0
+
 func (r majorRange) has(major int) bool {
-	return r == majorRange{} || r.from <= major && major <= r.to
+	return r == majorRange{} || major == anyMajor || r.from <= major && major <= r.to
 }
 
 // ValidName reports whether s can be the full name of a function or method.
@@ -280,4 +298,10 @@ func validIdent(s string) bool {
 		}
 	}
 	return true
+}
+
+// PackageOf is the import path that a full name lies in, without major version.
+func PackageOf(fullName string) string {
+	id, _, _ := parseName(fullName)
+	return id.pkg
 }

@@ -108,10 +108,10 @@ func (w *world) declare(obj types.Object) {
 	}
 	add("", obj)
 	name, ok := obj.(*types.TypeName)
-	if !ok || name.IsAlias() {
+	if !ok {
 		return
 	}
-	named, ok := name.Type().(*types.Named)
+	named, ok := types.Unalias(name.Type()).(*types.Named)
 	if !ok {
 		return
 	}
@@ -119,6 +119,9 @@ func (w *world) declare(obj types.Object) {
 		for f := range u.Fields() { // accessors name fields too
 			add(obj.Name(), f)
 		}
+	}
+	if name.IsAlias() {
+		return // methods have the name of the type itself
 	}
 	for m := range named.Methods() {
 		add(obj.Name(), m)
@@ -278,6 +281,11 @@ func (w *world) place(name string, sig *types.Signature, v reflect.Value) {
 	if m := field("Method"); m != "" {
 		w.param(name, sig, int(arg.Elem().Int()), "")
 		return
+	}
+	if set := field("SetField"); set != "" {
+		for _, obj := range w.resolve(field("Setter")) {
+			w.param(field("Setter"), obj.(*types.Func).Signature(), int(v.FieldByName("SetArg").Int()), set)
+		}
 	}
 	w.param(name, sig, int(arg.Elem().Int()), field("Field"))
 	if when := v.FieldByName("When"); when.IsValid() {

@@ -30,9 +30,12 @@ const (
 
 // File is one catalog file, or the entries of an idemlint.toml.
 type File struct {
-	Name     string   `toml:"-"`        // where it came from, such as "libs/nats.toml"
-	Library  string   `toml:"library"`  // shown name, such as "NATS"
-	Packages []string `toml:"packages"` // import path prefixes (no major version) that the names lie in
+	Name    string `toml:"-"`       // where it came from, such as "libs/nats.toml"
+	Library string `toml:"library"` // shown name, such as "NATS"
+	// Packages are the import path prefixes that the names lie in. A module whose
+	// path has a major version is written with "/v*" after it, one of gopkg.in with
+	// its own version ("gopkg.in/yaml.v3"); the names leave both out.
+	Packages []string `toml:"packages"`
 	// Anywhere says that names of this file also lie outside Packages, in code
 	// generated for the user: it is asked about every package once one of
 	// Packages is imported. Such names start with the path segment "...".
@@ -190,9 +193,11 @@ type Slot struct {
 	Field  string `toml:"field"`  // field of it, with dots for nested ones; of slices: of each element
 	Setter string `toml:"setter"` // full name of the method that sets it on that argument: (*T).SetKey; its first argument is the value
 	SetArg int    `toml:"set_arg"`
-	Option string `toml:"option"` // full name of an option function among the arguments from Arg on
-	Value  int    `toml:"value"`  // argument of the option function that is the value
-	Header string `toml:"header"` // entry of a map, header (Set/Add) or list of keys and values in that place; with Setter: what its first argument must be if SetArg is another. In any case (upper or lower)
+	// SetField is the field of what the setter is given, if the value lies in it.
+	SetField string `toml:"set_field"`
+	Option   string `toml:"option"` // full name of an option function among the arguments from Arg on
+	Value    int    `toml:"value"`  // argument of the option function that is the value
+	Header   string `toml:"header"` // entry of a map, header (Set/Add) or list of keys and values in that place; with Setter: what its first argument must be if SetArg is another. In any case (upper or lower)
 	// Elem is the constructor's argument: the value given to the named function
 	// that made the argument, such as message.NewMessage's first; made otherwise, it
 	// is the place itself.
@@ -316,7 +321,8 @@ type Value struct {
 	Is  string `toml:"is"`
 	Arg *int   `toml:"arg"` // of same (absent: the receiver) and expr; of fresh: the argument that it fills
 	// Text is of an expr whose text is no argument: "attribute_not_exists(?)"; each ?
-	// is the receiver, where it is a part of the expression, or the next argument.
+	// is the receiver, where it is a part of the expression, or the next argument;
+	// {column} is the column that is given the expression.
 	Text string `toml:"text"`
 	Nil  bool   `toml:"nil"` // of wrap: nil if all its error arguments are
 	// Fresh are fields of the result that change with each delivery though the

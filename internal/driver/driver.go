@@ -50,21 +50,48 @@ type Stage struct {
 // Run loads, extracts, links, replays and applies the rules. An error means that
 // nothing could be checked; partial failures are in the Output.
 func Run(ctx context.Context, req Request) (*Output, error) {
+	out, cfg, w, err := extracted(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	set, notes, err := cfg.Tables(out.Root)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range notes {
+		out.Warnings = append(out.Warnings, "schema: "+n)
+	}
+	out.Result, out.Engine, err = engine(out.Packages, cfg, set, w.done)
+	if err != nil {
+		return nil, errors.New(firstLine(err))
+	}
+	out.check(req, cfg)
+	w.done("rules")
+	return out, nil
+}
+
+// Summaries loads and extracts, and goes no further: the Output has packages and
+// no result. It also returns the configuration in force.
+func Summaries(ctx context.Context, req Request) (*Output, *conf.Config, error) {
+	out, cfg, _, err := extracted(ctx, req)
+	return out, cfg, err
+}
+
+func extracted(ctx context.Context, req Request) (*Output, *conf.Config, *watch, error) {
 	env, err := goEnv(ctx, req.Options)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
-	path := conf.Locate(req.Config, env.root)
-	cfg, err := loadConfig(path)
+	cfg, err := Configuration(req.Config, env.root)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
-	out := &Output{Config: path, Root: env.root}
-	w := watch{out: out, last: time.Now()}
+	out := &Output{Config: conf.Locate(req.Config, env.root), Root: env.root}
+	w := &watch{out: out, last: time.Now()}
 
 	loaded, err := Load(ctx, req.Options)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	out.Broken, out.dirs = loaded.Broken, loaded.dirs // and no more of it: types are large
 	w.done("load")
@@ -75,24 +102,10 @@ func Run(ctx context.Context, req Request) (*Output, error) {
 		out.Warnings = append(out.Warnings, firstLine(err)+" (left out; please report this)")
 	}
 	if len(pkgs) == 0 {
-		return nil, errors.New("no package could be analysed: " + strings.Join(out.Warnings, "; "))
+		return nil, nil, nil, errors.New("no package could be analysed: " + strings.Join(out.Warnings, "; "))
 	}
 	w.done("extract")
-
-	set, notes, err := cfg.Tables(env.root)
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range notes {
-		out.Warnings = append(out.Warnings, "schema: "+n)
-	}
-	out.Result, out.Engine, err = engine(pkgs, cfg, set, w.done)
-	if err != nil {
-		return nil, errors.New(firstLine(err))
-	}
-	out.check(req, cfg)
-	w.done("rules")
-	return out, nil
+	return out, cfg, w, nil
 }
 
 // check applies the rules.
@@ -140,9 +153,10 @@ func (o *Output) File(wd string) func(pkg, base string) string {
 // Namer gives functions short names.
 func (o *Output) Namer() *rule.Namer { return rule.NamerOf(o.Packages) }
 
-// loadConfig reads the configuration and makes its errors fit for people.
-func loadConfig(path string) (*conf.Config, error) {
-	path = shorter(path)
+// Configuration reads the configuration asked for, else the one that governs the
+// folder root, and makes its errors fit for people.
+func Configuration(asked, root string) (*conf.Config, error) {
+	path := shorter(conf.Locate(asked, root))
 	cfg, err := conf.Load(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -30,7 +30,7 @@ func BuildID(dir string) (string, error) {
 		return "", err
 	}
 	if root, ok := conf.Root(dir); ok {
-		cfg, err := loadConfig(conf.Locate("", root))
+		cfg, err := Configuration("", root)
 		if err != nil {
 			return "", err
 		}

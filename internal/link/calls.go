@@ -62,6 +62,28 @@ func (fl *flow) bind(f *Func, args []summary.ValID, callee *Func, skip int, n no
 	}
 }
 
+// takes reports whether an own function can be called with these arguments after
+// its skipped parameters: values of type any carry functions of every kind.
+func takes(callee *Func, skip int, caller *Func, args []summary.ValID) bool {
+	if len(callee.Params) != skip+len(args) {
+		return false
+	}
+	for i, a := range args {
+		given, wanted := caller.Vals[a].Type, callee.Params[skip+i]
+		if given == 0 || wanted == 0 {
+			continue
+		}
+		g, w := &caller.Pkg.Types[given], &callee.Pkg.Types[wanted]
+		if !g.Named || !w.Named || g.Kind == summary.KindTypeParam || w.Kind == summary.KindTypeParam {
+			continue
+		}
+		if g, w := caller.Pkg.Str(g.Name), callee.Pkg.Str(w.Name); g != w && !strings.Contains(g+w, "[") {
+			return false
+		}
+	}
+	return true
+}
+
 // boundInterface reports whether a function value is a method of an interface
 // value.
 func (s Site) boundInterface() bool {
@@ -91,13 +113,18 @@ func (fl *flow) dynamic(site Site, o object, n node) {
 		fl.on(fl.val(info.site.Func, m.Args[0]), func(o object) { fl.invoke(site, o, method, n) })
 		return
 	}
+	skip := 0
+	if callee != nil {
+		if m := &info.site.Func.Vals[info.site.Val]; m.Op == summary.OpClosure && isBound(callee, m) {
+			skip = len(m.Args)
+		}
+		if !takes(callee, skip, site.Func, args) {
+			return // it came along the same way as the one that is meant
+		}
+	}
 	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(info.name), Name: info.name, Made: info.site})
 	if callee == nil {
 		return
-	}
-	skip := 0
-	if m := &info.site.Func.Vals[info.site.Val]; m.Op == summary.OpClosure && isBound(callee, m) {
-		skip = len(m.Args)
 	}
 	fl.bind(site.Func, args, callee, skip, n)
 }
@@ -120,7 +147,7 @@ func (fl *flow) invoke(site Site, o object, method string, n node) {
 	if id == "" {
 		return
 	}
-	if callee == nil && id == site.Func.Aux(site.Val) {
+	if callee == nil && id == site.Func.Aux(site.Val) || callee != nil && !takes(callee, 1, site.Func, args) {
 		return
 	}
 	fl.targets[site] = append(fl.targets[site], Target{Func: callee, API: fl.prog.API(id), Name: id, Type: info.name, held: info.cell, holds: info.holds})

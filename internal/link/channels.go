@@ -22,6 +22,38 @@ func (p *Program) Receivers(f *Func, send summary.ValID) []Site {
 	return slices.Compact(found)
 }
 
+// sentTo returns the values of a receive that hold what a send has sent: of a
+// select only those of its cases that receive from the channel.
+func (p *Program) sentTo(f *Func, send summary.ValID, recv Site) []summary.ValID {
+	v := &recv.Func.Vals[recv.Val]
+	if v.Op != summary.OpSelect {
+		return []summary.ValID{recv.Val}
+	}
+	sent := p.channelsOf(f, send, true)
+	var cases []int32 // places in the tuple of a select: index, ok, then what each case receives
+	next := int32(2)
+	for i := 0; i+1 < len(v.Args); i += 2 {
+		if v.Args[i+1] != summary.NoVal {
+			continue
+		}
+		for _, o := range p.flow.pts[p.flow.val(recv.Func, v.Args[i])] {
+			if slices.Contains(sent, o) {
+				cases = append(cases, next)
+				break
+			}
+		}
+		next++
+	}
+	var values []summary.ValID
+	for i := range recv.Func.Vals {
+		e := &recv.Func.Vals[i]
+		if e.Op == summary.OpExtract && e.Args[0] == recv.Val && slices.Contains(cases, int32(e.N)) {
+			values = append(values, summary.ValID(i))
+		}
+	}
+	return values
+}
+
 // channelsOf returns the channel objects of a send or of a receive.
 func (p *Program) channelsOf(f *Func, id summary.ValID, send bool) []object {
 	v := &f.Vals[id]
@@ -60,6 +92,29 @@ func (p *Program) handedOver(f *Func, ch summary.ValID) bool {
 	for _, o := range p.flow.pts[p.flow.val(f, ch)] {
 		if len(p.senders[o]) > 0 {
 			return true
+		}
+	}
+	return false
+}
+
+// Works reports whether a function loops over what own code sends to it: what it
+// does is done for each sender, and not for whoever starts it as a goroutine.
+func (p *Program) Works(f *Func) bool {
+	for _, l := range f.Loops {
+		for b, in := range l.Blocks {
+			if !in {
+				continue
+			}
+			for _, id := range f.Blocks[b].Code {
+				if op := f.Vals[id].Op; op != summary.OpRecv && op != summary.OpSelect {
+					continue
+				}
+				for _, o := range p.channelsOf(f, id, false) {
+					if len(p.senders[o]) > 0 {
+						return true
+					}
+				}
+			}
 		}
 	}
 	return false

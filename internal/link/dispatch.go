@@ -45,12 +45,22 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	v := &f.Vals[id]
 	switch v.Op {
 	case summary.OpCallDyn:
-		if anyDerived(f.Args(id), derived) && d.handlerResults(f, id) {
+		if f.Vals[v.Args[0]].Op == summary.OpClosure {
+			d.literal(f, v.Args[0], derived, depth)
+			return
+		}
+		if handsOver(f, id, derived) && d.handlerResults(f, id) {
 			d.found = append(d.found, Site{f, id})
 		}
 	case summary.OpInvoke:
-		if f.API[id] == nil && anyDerived(f.Args(id), derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
+		if f.API[id] == nil && handsOver(f, id, derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
 			d.found = append(d.found, Site{f, id})
+		}
+	case summary.OpSend:
+		if derived[v.Args[1]] {
+			for _, r := range d.fd.prog.Receivers(f, id) {
+				d.explore(r.Func, nil, d.fd.prog.sentTo(f, id, r), depth+1)
+			}
 		}
 	case summary.OpCall:
 		callee := f.Callee[id]
@@ -69,9 +79,35 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	}
 }
 
-func anyDerived(args []summary.ValID, derived []bool) bool {
-	for _, a := range args {
-		if derived[a] {
+// literal follows the message into a function literal that is called on the spot,
+// such as a goroutine's.
+func (d *dispatcher) literal(f *Func, closure summary.ValID, derived []bool, depth int) {
+	callee := f.Callee[closure]
+	if callee == nil || f.IsBound(closure) {
+		return
+	}
+	var captured []summary.ValID
+	bound := f.Vals[closure].Args
+	for i := range callee.Vals {
+		if v := &callee.Vals[i]; v.Op == summary.OpFree && int(v.N) < len(bound) && derived[bound[v.N]] {
+			captured = append(captured, summary.ValID(i))
+		}
+	}
+	if len(captured) > 0 {
+		d.explore(callee, nil, captured, depth+1)
+	}
+}
+
+// handsOver reports whether a call is given something of the message, other than
+// errors and what is printed.
+func handsOver(f *Func, id summary.ValID, derived []bool) bool {
+	for _, a := range f.Args(id) {
+		if !derived[a] {
+			continue
+		}
+		switch f.TypeOf(a) {
+		case "error", "[]any", "[]interface{}":
+		default:
 			return true
 		}
 	}

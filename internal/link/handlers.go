@@ -28,6 +28,7 @@ type Entry struct {
 	Limit       string
 	Wrappers    []Target // own middleware of the router, outermost first
 	Middleware  *Site    // library middleware that keeps repeated messages out
+	Polls       bool     // the messages are rows of an own store
 	Publishes   int      // result of the handler that the library publishes, -1
 	// Message holds the values of Root that the runtime hands over; for a
 	// callback its parameters.
@@ -59,6 +60,10 @@ func (p *Program) findHandlers() {
 	for _, f := range p.Funcs {
 		fd.retryLoops(f)
 	}
+	for _, f := range p.Funcs {
+		fd.polls(f)
+	}
+	fd.implementers()
 }
 
 // subscriptions finds the calls of a function that hand messages to callbacks.
@@ -69,12 +74,35 @@ func (fd *finder) subscriptions(f *Func) {
 		if op != summary.OpCall && op != summary.OpInvoke && op != summary.OpCallDyn {
 			continue
 		}
+		if op == summary.OpCallDyn {
+			fd.iterated(f, id)
+		}
 		for _, fn := range fd.apis(f, id) {
 			if fn.Subscription != nil && (!fn.Subscription.Reconciler || fd.prog.Settings.Reconcilers) {
 				fd.subscribe(f, id, fn.Name, fn.Subscription)
 			}
 			if fn.Retry != nil && fn.Retry.Callback != nil {
 				fd.retryHelper(f, id, fn.Name, fn.Retry)
+			}
+		}
+	}
+}
+
+// iterated makes an entry of the body of a loop over an iterator that a receive
+// returned: it is a closure given to the iterator.
+func (fd *finder) iterated(f *Func, id summary.ValID) {
+	seq := f.Vals[id].Args[0]
+	if v := &f.Vals[seq]; v.Op == summary.OpExtract {
+		seq = v.Args[0]
+	}
+	if fn := f.API[seq]; fn != nil && fn.Receive != nil && f.Vals[seq].Mode == summary.ModeCall {
+		repeats := fd.prog.repeats(Site{f, seq}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
+		e := Entry{Site: Site{f, seq}, API: fn.Name, Repeats: repeats, Publishes: -1}
+		for _, arg := range f.Vals[id].Args[1:] {
+			for _, t := range fd.prog.FuncValues(f, arg, "") {
+				if t.Func != nil {
+					fd.callback(e, t.Func)
+				}
 			}
 		}
 	}
@@ -100,7 +128,7 @@ func (fd *finder) apis(f *Func, id summary.ValID) []*catalog.Fn {
 
 func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog.Subscription) {
 	_, args := f.APIArgs(id)
-	e := Entry{Site: Site{f, id}, API: name, Repeats: f.repeats(args, sub.Repeats, sub.AtMostOnce), Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: f.limit(args, sub.Limits)}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: fd.prog.repeats(Site{f, id}, sub.Repeats, sub.AtMostOnce, nil), Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: fd.prog.limit(Site{f, id}, sub.Limits, sub.Attempts)}
 	if sub.Publishes != nil {
 		e.Publishes = *sub.Publishes
 	}
@@ -120,7 +148,7 @@ func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog
 // callbacks returns the functions that a callback argument stands for.
 func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscription) []Target {
 	if sub.Field != "" {
-		name := strings.TrimPrefix(f.TypeOf(arg), "*") + "." + sub.Field
+		name := fd.prog.fieldName(f.TypeOf(arg), sub.Field)
 		return fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)
 	}
 	found := fd.prog.FuncValues(f, arg, sub.Method)
@@ -129,6 +157,22 @@ func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscriptio
 		found = fd.prog.methodsOf(f.TypeOf(arg), sub.Method)
 	}
 	return fd.outermostOnly(found)
+}
+
+// fieldName is the full name of a field of a struct, or of what a pointer or a
+// slice leads to; the way to it may lead through other fields.
+func (p *Program) fieldName(typeName, path string) string {
+	base := strings.TrimLeft(typeName, "*[]")
+	first, rest, nested := strings.Cut(path, ".")
+	if !nested {
+		return base + "." + path
+	}
+	for _, fld := range p.Fields(base) {
+		if fld.Name == first {
+			return p.fieldName(fld.Type, rest)
+		}
+	}
+	return base + "." + path
 }
 
 // outermostOnly drops the types that another one of the same callback wraps:
@@ -306,17 +350,63 @@ func (fd *finder) retryHelper(f *Func, id summary.ValID, name string, retry *cat
 	if *retry.Callback >= len(args) {
 		return
 	}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: catalog.Retried, Publishes: -1, Limit: fd.prog.limit(Site{f, id}, retry.Limits, retry.Attempts)}
 	for _, t := range fd.prog.FuncValues(f, args[*retry.Callback], "") {
-		if t.Func == nil {
-			continue
+		if t.Func != nil {
+			fd.retried(e, f, t.Func, 0)
 		}
-		root := f
-		if t.Func.Parent != nil {
-			root = outermost(t.Func)
-		}
-		fd.emit(Entry{Root: root, Closure: t.Func, Handler: t.Func, Site: Site{f, id}, API: name, Repeats: catalog.Retried,
-			Publishes: -1, Limit: f.limit(args, retry.Limits)})
 	}
+}
+
+// retried makes an entry of a function that is called again when it fails, or of
+// the functions that it was given to call: then it belongs to an own helper around
+// the library's.
+func (fd *finder) retried(e Entry, caller, fn *Func, depth int) {
+	e.Root = caller
+	if fn.Parent != nil {
+		e.Root = outermost(fn)
+	}
+	e.Closure, e.Handler = fn, fn
+	if fn.Parent != nil && depth < maxAdapters {
+		given := fd.givenCalls(fn)
+		for _, s := range given {
+			targets, _ := fd.prog.Targets(s.Func, s.Val)
+			inner := e
+			inner.Via = append(slices.Clone(e.Via), outermost(fn).ID)
+			for _, t := range targets {
+				if t.Func != nil && !testEnvironment(t.Func.Pkg.Path) {
+					e.Blocked = map[Site]bool{}
+					fd.retried(inner, fn, t.Func, depth+1)
+				}
+			}
+		}
+		if e.Blocked != nil {
+			for _, s := range given {
+				e.Blocked[s] = true
+			}
+		}
+	}
+	fd.emit(e)
+}
+
+// givenCalls returns the calls of function values that a closure took from the
+// function around it, if what they return decides whether it is called again.
+func (fd *finder) givenCalls(fn *Func) []Site {
+	var sites []Site
+	for b := range fn.Blocks {
+		for _, id := range fn.Blocks[b].Code {
+			if v := &fn.Vals[id]; v.Op == summary.OpCallDyn && fn.captured(v.Args[0]) && fn.returnsError(id) {
+				sites = append(sites, Site{fn, id})
+			}
+		}
+	}
+	return sites
+}
+
+// captured reports whether a value is a variable of the function around a closure.
+func (f *Func) captured(id summary.ValID) bool {
+	v := &f.Vals[id]
+	return v.Op == summary.OpFree || v.Op == summary.OpLoad && f.Vals[v.Args[0]].Op == summary.OpFree
 }
 
 // outermost returns the declared function around a closure.

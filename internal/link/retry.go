@@ -41,12 +41,9 @@ func (fd *finder) retriedClosures(f *Func, l *Loop) (found bool) {
 				if t.Func == nil || testEnvironment(t.Func.Pkg.Path) {
 					continue
 				}
-				root := f
-				if t.Func.Parent != nil {
-					root = outermost(t.Func)
-				}
 				found = true
-				fd.emit(Entry{Root: root, Closure: t.Func, Handler: t.Func, Site: Site{f, id}, Repeats: catalog.Retried, Publishes: -1, Via: []string{f.ID}})
+				e := Entry{Site: Site{f, id}, Repeats: catalog.Retried, Publishes: -1, Via: []string{f.ID}}
+				fd.retried(e, f, t.Func, 0)
 			}
 		}
 	}

@@ -19,10 +19,20 @@ func (f *frame) callStep(s *state, id summary.ValID, v *summary.Val) []*state {
 		return []*state{s}
 	case summary.ModeGo:
 		// What a goroutine does happens, but nothing waits for its outcome.
-		f.call(s.clone(), id, fn, args)
+		if started := f.started(id, fn); started == nil || !f.prog.Works(started) {
+			f.call(s.clone(), id, fn, args)
+		}
 		return []*state{s}
 	}
 	return f.call(s, id, fn, args)
+}
+
+// started returns the own function that a go statement starts, nil if several can be.
+func (f *frame) started(id summary.ValID, fn V) *link.Func {
+	if callee := f.ctx.fn.Callee[id]; callee != nil {
+		return callee
+	}
+	return f.prog.Func(f.vals.at(fn).s)
 }
 
 // runDefers calls what was deferred, last first.
@@ -71,6 +81,12 @@ func (f *frame) call(s *state, id summary.ValID, fnv V, args []V) []*state {
 	site := link.Site{Func: f.ctx.fn, Val: id}
 	if f.entry.Blocked[site] {
 		s.regs[id] = f.opaque(s, id, "dispatch", args, false)
+		return []*state{s}
+	}
+	if f.entry.Polls && f.messageFlag(id) != 0 {
+		// How a poll claims its rows is how they are delivered, and no guard: a row
+		// whose worker died is claimed once more.
+		s.regs[id] = f.opaque(s, id, f.ctx.fn.Aux(id), args, false)
 		return []*state{s}
 	}
 	if target, ok := f.entry.Pinned[site]; ok {
@@ -151,6 +167,9 @@ func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*stat
 		// A field of a library's struct that holds a function
 		return f.library(s, id, f.ctx.fn.FieldCalled(v), append([]V{fnv}, args...))
 	}
+	if states := f.runBodies(s, id, fnv, args); len(targets) == 0 && states != nil {
+		return states
+	}
 	if over || len(targets) == 0 {
 		s.regs[id] = f.opaque(s, id, f.ctx.fn.Aux(id), args, true)
 		return []*state{s}
@@ -168,6 +187,24 @@ func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*stat
 		all = append(all, f.callTarget(next, id, t, fnv, args)...)
 	}
 	return f.merge(all)
+}
+
+// runBodies calls the own closures among the arguments of a function value that
+// a library made, such as the body of a loop over an iterator: its parameters
+// come out of that value.
+func (f *frame) runBodies(s *state, id summary.ValID, fnv V, args []V) []*state {
+	var states []*state
+	for _, a := range args {
+		x := f.vals.at(f.vals.inner(a))
+		if x.op != vFunc || f.prog.Func(x.s) == nil {
+			continue
+		}
+		skip := s.clone()
+		skip.regs[id] = f.opaque(skip, id, f.ctx.fn.Aux(id), args, false)
+		given := f.handedOut(&invocation{recv: fnv}, x)
+		states = append(append(states, skip), f.invokeFunc(s.clone(), id, f.vals.inner(a), 0, given...)...)
+	}
+	return f.merge(states)
 }
 
 func (f *frame) callTarget(s *state, id summary.ValID, t link.Target, fnv V, args []V) []*state {
@@ -329,6 +366,9 @@ const maxReceivers = 4
 // send goes on at the receivers of the channel: what they do with the message
 // is done by the sender, though nothing waits for its outcome.
 func (f *frame) send(s *state, id summary.ValID, sent V) {
+	if f.signal(id) {
+		return
+	}
 	for i, site := range f.prog.Receivers(f.ctx.fn, id) {
 		if i >= maxReceivers || !site.Func.Relevant {
 			continue
@@ -342,4 +382,17 @@ func (f *frame) send(s *state, id summary.ValID, sent V) {
 		}
 		f.enterScoped(n, id, site.Func, args, nil, 0)
 	}
+}
+
+// signal reports whether a send carries nothing but the fact that something
+// happened: whoever waits for that does work of its own.
+func (f *frame) signal(id summary.ValID) bool {
+	v := &f.ctx.fn.Vals[id]
+	if v.Op != summary.OpSend {
+		return false
+	}
+	pkg := f.ctx.fn.Pkg
+	sent := f.ctx.fn.Vals[v.Args[1]].Type
+	t := &pkg.Types[sent]
+	return t.Kind == summary.KindBool || t.Kind == summary.KindStruct && len(t.Fields) == 0 && !t.Named || pkg.TypeName(sent) == "error"
 }

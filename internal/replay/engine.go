@@ -20,8 +20,11 @@ const (
 	maxExits       = 8     // exits of a call
 	maxTotal       = 80000 // states of all runs of a handler
 	maxSteps       = 40000 // states of one run
+	maxFirstSteps  = 12000 // states of the first run of a handler
 	maxWorlds      = 2     // worlds of one context before they are joined
 	maxTuples      = 6     // argument tuples of a function before they are joined
+	manyContexts   = 1000  // contexts of a handler from which on fewTuples are told apart
+	fewTuples      = 2     // the same as maxTuples in such a handler
 	maxDepth       = 80    // calls on the stack
 	maxSameFn      = 16    // frames of one function on the stack: more than it can have before maxTuples joins what it is given
 	maxVisits      = 400   // visits of one block in one call
@@ -133,7 +136,11 @@ func (e *engine) node(ctx *callContext, val summary.ValID) int32 {
 // they allocate get one per call site, so that two objects of one constructor
 // stay two.
 func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *callContext, site summary.ValID) *callContext {
-	if e.tuples[fn] > maxTuples {
+	tuples := maxTuples
+	if len(e.byID) > manyContexts {
+		tuples = fewTuples
+	}
+	if e.tuples[fn] > tuples {
 		args, binds = e.widenArgs(fn, 0, args), e.widenArgs(fn, 1, binds)
 	}
 	b := []byte(fn.ID)
@@ -147,7 +154,7 @@ func (e *engine) context(fn *link.Func, args, binds []V, scopes scopeSet, from *
 	b = strconv.AppendInt(b, int64(scopes), 36)
 	if from != nil && e.prep(fn).handsOut {
 		b = append(b, '@')
-		if e.tuples[fn] <= maxTuples {
+		if e.tuples[fn] <= tuples {
 			b = strconv.AppendInt(b, int64(from.id), 36)
 		} else {
 			b = append(b, from.fn.ID...)

@@ -191,7 +191,7 @@ func (f *frame) drain() {
 		}
 		f.steps++
 		f.total++
-		if f.steps > maxSteps {
+		if f.steps > f.mostSteps() {
 			f.cap()
 			return
 		}
@@ -202,6 +202,15 @@ func (f *frame) drain() {
 		}
 		f.block(next.block, next.state.clone())
 	}
+}
+
+// mostSteps returns how many states the run may have. What a first run has not seen
+// spoils every answer, so that a handler too large for it is given up early.
+func (r *run) mostSteps() int {
+	if r.scope == 0 && r.pair == nil {
+		return maxFirstSteps
+	}
+	return maxSteps
 }
 
 // enqueue adds a state to a block, joined with one that agrees in what is tracked.

@@ -79,12 +79,15 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	if scope == 1 && !e.unguarded && len(e.guards) > 0 {
 		return sentence{verdict: Safe, guards: e.guards, medium: e.medium}
 	}
+	if j.first.partial {
+		return sentence{verdict: Unknown, reason: tooLarge}
+	}
 	r := j.claimsRun(scope, -1)
 	got := j.again(r, e)
 	if got != nil {
 		return j.sentenceIn(r, got, e, scope, chains)
 	}
-	if r.partial || j.first.partial && len(r.claims) == 0 {
+	if r.partial {
 		return sentence{verdict: Unknown, reason: tooLarge}
 	}
 	if released := j.released(e, scope); len(released) > 0 {

@@ -29,6 +29,7 @@ func (tx *Tx) Commit() error                                                    
 func (tx *Tx) Rollback() error                                                     { return nil }
 
 func (r *Row) Scan(dest ...any) error  { return nil }
+func (r *Row) Err() error              { return nil }
 func (r *Rows) Scan(dest ...any) error { return nil }
 func (r *Rows) Next() bool             { return false }
 func (r *Rows) Close()                 {}
