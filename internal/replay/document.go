@@ -253,7 +253,7 @@ func (f *frame) dynamoChain(c *invocation, st *stmt, links []chainLink) (cond V,
 				cond, ok = l.args[0], true
 			}
 		case "values":
-			if len(st.set) == 0 {
+			if len(st.set) == 0 || len(f.mapColumns(c.s, f.vals.inner(l.args[0]))) > 0 {
 				st.set = f.attributes(c.s, l.args[0])
 			}
 		}

@@ -184,8 +184,8 @@ func (f *frame) uniqueKey(st *stmt) (key []string, val V, ok, medium bool) {
 		return given && f.keyQuality(v) == keyStable
 	}
 	keys, known := f.keysOf(st)
-	if st.docKeys && !known {
-		keys, known = [][]string{{"_id"}}, true
+	if st.docKeys {
+		keys, known = append(slices.Clone(keys), []string{"_id"}), true
 	}
 	if len(st.target) > 0 && st.conflict != sqltext.ConflictNone {
 		keys, known = [][]string{st.target}, true

@@ -20,7 +20,7 @@ type accounts struct {
 
 // Run subscribes the accounts.
 func (a *accounts) Run(consumers []jetstream.Consumer) error {
-	for i, h := range []jetstream.MessageHandler{a.charged, a.chargedOnce, a.booked, a.bookedOnce, a.counted} {
+	for i, h := range []jetstream.MessageHandler{a.charged, a.chargedOnce, a.booked, a.bookedOnce, a.counted, a.putOnce, a.stated} {
 		if _, err := consumers[i].Consume(h); err != nil {
 			return err
 		}
@@ -95,6 +95,28 @@ func (a *accounts) bookedOnce(m jetstream.Msg) { // want handler
 
 func (a *accounts) counted(m jetstream.Msg) { // want handler
 	if err := a.table.Update("id", m.Headers().Get("Account")).Add("orders", 1).Run(context.Background()); err != nil { // want hazard increment
+		_ = m.Nak()
+		return
+	}
+	_ = m.Ack()
+}
+
+func (a *accounts) putOnce(m jetstream.Msg) { // want handler
+	item := map[string]types.AttributeValue{"id": text(m.Headers().Get("Nats-Msg-Id"))}
+	err := a.table.Put(item).If("attribute_not_exists(id)").Run(context.Background()) // want safe insert conditional-insert
+	if err != nil && !dynamo.IsCondCheckFailed(err) {
+		_ = m.Nak()
+		return
+	}
+	_ = m.Ack()
+}
+
+func (a *accounts) stated(m jetstream.Msg) { // want handler
+	_, err := a.db.ExecuteStatement(context.Background(), &dynamodb.ExecuteStatementInput{ // want hazard increment
+		Statement:  aws.String(`UPDATE accounts SET orders = orders + 1 WHERE id = ?`),
+		Parameters: []types.AttributeValue{text(m.Headers().Get("Account"))},
+	})
+	if err != nil {
 		_ = m.Nak()
 		return
 	}

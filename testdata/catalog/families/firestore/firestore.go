@@ -17,7 +17,7 @@ type store struct {
 
 // Run subscribes the store.
 func (s *store) Run(consumers []jetstream.Consumer) error {
-	for i, h := range []jetstream.MessageHandler{s.added, s.minted, s.set, s.created, s.checked} {
+	for i, h := range []jetstream.MessageHandler{s.added, s.minted, s.set, s.counted, s.created, s.checked} {
 		if _, err := consumers[i].Consume(h); err != nil {
 			return err
 		}
@@ -37,6 +37,13 @@ func (s *store) minted(m jetstream.Msg) { // want handler
 
 func (s *store) set(m jetstream.Msg) { // want handler
 	_, _ = s.db.Collection("orders").Doc(m.Headers().Get("Order")).Set(context.Background(), map[string]any{"body": m.Data()}) // want none
+	_ = m.Ack()
+}
+
+func (s *store) counted(m jetstream.Msg) { // want handler
+	_, _ = s.db.Collection("shops").Doc(m.Headers().Get("Shop")).Update(context.Background(), []firestore.Update{ // want hazard increment
+		{Path: "orders", Value: firestore.Increment(1)}, {Path: "last", Value: m.Data()},
+	})
 	_ = m.Ack()
 }
 
