@@ -1,7 +1,9 @@
 package replay
 
 import (
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/catalog"
@@ -41,13 +43,16 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 	if !ok {
 		return false
 	}
-	return o.Equals == "" || f.equalsText(v, o.Equals)
+	if o.Equals == "" || f.equalsText(v, o.Equals) {
+		return true
+	}
+	return slices.ContainsFunc(f.elements(c.s, v), func(e V) bool { return f.equalsText(e, o.Equals) })
 }
 
 // madeBy returns the library call of that name that made a value.
 func (f *frame) madeBy(v V, name string) *value {
 	x := f.vals.at(f.vals.inner(v))
-	for depth := 0; depth < 4; depth++ {
+	for depth := 0; depth < 8; depth++ {
 		if x.op == vDerived && strings.HasPrefix(x.s, "call ") && sameName(x.s[5:], name) {
 			return x
 		}
@@ -74,7 +79,19 @@ func (f *frame) equalsText(v V, want string) bool {
 	if x.op == vJoin {
 		return slices.ContainsFunc(x.args, func(l V) bool { return f.equalsText(l, want) })
 	}
+	if x.op == vConst && strings.HasPrefix(want, "&") {
+		return flagSet(x.s, want[1:])
+	}
 	return x.op == vConst && slices.Contains(strings.Split(want, "|"), x.s)
+}
+
+// bits are the flags that options ask for by name.
+var bits = map[string]int{"os.O_APPEND": os.O_APPEND}
+
+// flagSet reports whether a number has the flag of that name.
+func flagSet(number, name string) bool {
+	n, err := strconv.Atoi(number)
+	return err == nil && n&bits[name] != 0
 }
 
 // optionValue finds what an option says: an option function among the
@@ -329,10 +346,12 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 			}
 			return 0, false
 		}
-		if slot.ElemArg < len(args) {
-			return args[slot.ElemArg], true
+		if slot.ElemArg >= len(args) {
+			return 0, false
 		}
-		return 0, false
+		inner := *slot
+		inner.Elem = ""
+		return f.slotIn(c, &inner, args[slot.ElemArg])
 	case slot.Setter != "":
 		v, ok := f.setterValue(c.s, base, slot)
 		if ok && slot.SetField != "" {
@@ -404,6 +423,26 @@ func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
 		if v, ok := setArg(f.vals.at(e.v).args, slot); ok {
 			return v, true
 		}
+	}
+	return f.chainedValue(base, slot)
+}
+
+// chainedValue finds a setter among the calls that made an object one by one, of
+// which the last counts.
+func (f *frame) chainedValue(base V, slot *catalog.Slot) (V, bool) {
+	if slot.Header != "" {
+		return 0, false
+	}
+	for range 16 {
+		x := f.vals.at(f.vals.inner(base))
+		if x.op != vDerived || !strings.HasPrefix(x.s, "call (") || len(x.args) == 0 {
+			return 0, false
+		}
+		if args := callArgs(x); sameName(x.s[5:], slot.Setter) && slot.SetArg < len(args) {
+			v := args[slot.SetArg]
+			return v, v != vEmpty && v != vNil
+		}
+		base = x.args[0]
 	}
 	return 0, false
 }
