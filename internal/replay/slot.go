@@ -33,7 +33,7 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 		if link.IsMethod(o.Made) && len(args) > 0 {
 			recv, args = args[0], args[1:]
 		}
-		if o.Arg == nil && o.Option == "" && !o.Recv {
+		if o.Arg == nil && o.Option == "" && o.Field == "" {
 			return true
 		}
 	}
@@ -106,7 +106,7 @@ func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, b
 		return 0, false
 	}
 	v := recv
-	if !o.Recv {
+	if o.Arg != nil || o.Field == "" {
 		if o.Arg == nil || *o.Arg >= len(args) {
 			return 0, false
 		}
@@ -181,6 +181,11 @@ func (f *frame) oneField(s *state, v V, field string) (V, bool) {
 		k := t.at(e.k)
 		if k.op == vAddr && strings.HasSuffix(k.s, suffix) && f.under(e.k, v) {
 			return e.v, true
+		}
+		if k.op == vElemAddr && k.args[0] == v { // entry of a map
+			if key := t.at(t.inner(k.args[1])); key.op == vConst && key.s == field {
+				return e.v, true
+			}
 		}
 	}
 	for _, e := range s.mem {
@@ -317,8 +322,13 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 			}
 			return 0, false
 		}
-		if slot.ElemArg < len(args) {
-			return args[slot.ElemArg], true
+		if slot.ElemArg >= len(args) {
+			return 0, false
+		}
+		if v := args[slot.ElemArg]; slot.Field == "" {
+			return v, true
+		} else if v, ok := f.fieldAt(c.s, v, slot.Field); ok && v != vEmpty && v != vNil {
+			return v, true
 		}
 		return 0, false
 	case slot.Setter != "":
@@ -344,9 +354,6 @@ func (f *frame) noteSetter(c *invocation) {
 		return
 	}
 	name := link.MethodName(c.name)
-	if !strings.HasPrefix(name, "Set") && !strings.HasPrefix(name, "Add") && !strings.HasPrefix(name, "With") {
-		return
-	}
 	if !f.setters[name] {
 		return
 	}
