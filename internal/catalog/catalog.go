@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -222,6 +223,44 @@ func (c *Catalog) Func(name string) *Fn {
 		return fn
 	}
 	return nil
+}
+
+// Implemented is an interface method that own types implement and a library calls.
+type Implemented struct {
+	Name              string // full, normalized
+	Interface, Method string
+	Subscription      *Subscription
+}
+
+// Implemented returns the interface methods through which libraries call own types
+// that speak of the given types, by full name; in the order of the files.
+func (c *Catalog) Implemented(types iter.Seq[string]) []Implemented {
+	wanted := map[*family]bool{}
+	for name := range types {
+		if id, _, ok := parseName(name); ok {
+			for _, f := range c.covering(id.pkg) {
+				wanted[f] = true
+			}
+		}
+	}
+	var all []Implemented
+	for _, f := range c.families {
+		if !wanted[f] || f.load() != nil {
+			continue
+		}
+		for i := range f.file.Subscriptions {
+			sub := &f.file.Subscriptions[i]
+			if !sub.Implements {
+				continue
+			}
+			for _, name := range sub.Names {
+				if id, _, ok := parseName(name); ok {
+					all = append(all, Implemented{name, id.pkg + "." + id.recv, id.name, sub})
+				}
+			}
+		}
+	}
+	return all
 }
 
 // Message is the entry of a message type by its full name, with or without a

@@ -121,7 +121,7 @@ func (w *world) declare(obj types.Object) {
 		}
 	}
 	if name.IsAlias() {
-		return // methods are named after their own type
+		return // methods have the name of the type itself
 	}
 	for m := range named.Methods() {
 		add(obj.Name(), m)
@@ -281,6 +281,11 @@ func (w *world) place(name string, sig *types.Signature, v reflect.Value) {
 	if m := field("Method"); m != "" {
 		w.param(name, sig, int(arg.Elem().Int()), "")
 		return
+	}
+	if set := field("SetField"); set != "" {
+		for _, obj := range w.resolve(field("Setter")) {
+			w.param(field("Setter"), obj.(*types.Func).Signature(), int(v.FieldByName("SetArg").Int()), set)
+		}
 	}
 	w.param(name, sig, int(arg.Elem().Int()), field("Field"))
 	if when := v.FieldByName("When"); when.IsValid() {

@@ -196,9 +196,11 @@ type Slot struct {
 	Field  string `toml:"field"`  // field of it, with dots for nested ones; of slices: of each element
 	Setter string `toml:"setter"` // full name of the method that sets it on that argument: (*T).SetKey; its first argument is the value
 	SetArg int    `toml:"set_arg"`
-	Option string `toml:"option"` // full name of an option function among the arguments from Arg on
-	Value  int    `toml:"value"`  // argument of the option function that is the value
-	Header string `toml:"header"` // entry of a map, header (Set/Add) or list of keys and values in that place; with Setter: what its first argument must be if SetArg is another. In any case (upper or lower)
+	// SetField is the field of what the setter is given, if the value lies in it.
+	SetField string `toml:"set_field"`
+	Option   string `toml:"option"` // full name of an option function among the arguments from Arg on
+	Value    int    `toml:"value"`  // argument of the option function that is the value
+	Header   string `toml:"header"` // entry of a map, header (Set/Add) or list of keys and values in that place; with Setter: what its first argument must be if SetArg is another. In any case (upper or lower)
 	// Elem is the constructor's argument: the value given to the named function
 	// that made the argument, such as message.NewMessage's first, or the Field of it;
 	// made otherwise, it is the place itself.
@@ -322,7 +324,8 @@ type Value struct {
 	Is  string `toml:"is"`
 	Arg *int   `toml:"arg"` // of same (absent: the receiver) and expr; of fresh: the argument that it fills
 	// Text is of an expr whose text is no argument: "attribute_not_exists(?)"; each ?
-	// is the receiver, where it is a part of the expression, or the next argument.
+	// is the receiver, where it is a part of the expression, or the next argument;
+	// {column} is the column that is given the expression.
 	Text string `toml:"text"`
 	Nil  bool   `toml:"nil"` // of wrap: nil if all its error arguments are
 	// Fresh are fields of the result that change with each delivery though the

@@ -170,6 +170,13 @@ func (c *Config) Dir() string {
 	return filepath.Dir(c.path)
 }
 
+// Library reports whether a package is that of a library that the built-in
+// catalog knows.
+func Library(pkgPath string) bool {
+	c, err := catalog.Builtin()
+	return err == nil && c.Known(pkgPath)
+}
+
 // Catalog is the built-in catalog with the user's entries over it.
 func (c *Config) Catalog() (*catalog.Catalog, error) {
 	if reflect.ValueOf(c.Entries).IsZero() {

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	conf "github.com/idemlint/idemlint/internal/config"
 )
 
 // goenv is what the go command says about the folder.
@@ -120,12 +122,16 @@ func sameDir(a, b string) bool {
 }
 
 // own reports whether the source of p lies outside the module cache, GOROOT and
-// vendor folders.
+// vendor folders, and is that of no library that the catalog knows.
 func (e *goenv) own(p *packages.Package) bool {
 	if p.Dir == "" {
 		return false
 	}
 	if within(e.GOMODCACHE, p.Dir) || within(e.GOROOT, p.Dir) {
+		return false
+	}
+	// A fork of a library in a folder is a library still.
+	if m := p.Module; m != nil && m.Replace != nil && conf.Library(p.PkgPath) {
 		return false
 	}
 	return !slices.Contains(strings.Split(filepath.ToSlash(p.Dir), "/"), "vendor")

@@ -63,6 +63,7 @@ func (p *Program) findHandlers() {
 	for _, f := range p.Funcs {
 		fd.polls(f)
 	}
+	fd.implementers()
 }
 
 // subscriptions finds the calls of a function that hand messages to callbacks.
@@ -73,12 +74,35 @@ func (fd *finder) subscriptions(f *Func) {
 		if op != summary.OpCall && op != summary.OpInvoke && op != summary.OpCallDyn {
 			continue
 		}
+		if op == summary.OpCallDyn {
+			fd.iterated(f, id)
+		}
 		for _, fn := range fd.apis(f, id) {
 			if fn.Subscription != nil && (!fn.Subscription.Reconciler || fd.prog.Settings.Reconcilers) {
 				fd.subscribe(f, id, fn.Name, fn.Subscription)
 			}
 			if fn.Retry != nil && fn.Retry.Callback != nil {
 				fd.retryHelper(f, id, fn.Name, fn.Retry)
+			}
+		}
+	}
+}
+
+// iterated makes an entry of the body of a loop over an iterator that a receive
+// returned: it is a closure given to the iterator.
+func (fd *finder) iterated(f *Func, id summary.ValID) {
+	seq := f.Vals[id].Args[0]
+	if v := &f.Vals[seq]; v.Op == summary.OpExtract {
+		seq = v.Args[0]
+	}
+	if fn := f.API[seq]; fn != nil && fn.Receive != nil && f.Vals[seq].Mode == summary.ModeCall {
+		repeats := fd.prog.repeats(Site{f, seq}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
+		e := Entry{Site: Site{f, seq}, API: fn.Name, Repeats: repeats, Publishes: -1}
+		for _, arg := range f.Vals[id].Args[1:] {
+			for _, t := range fd.prog.FuncValues(f, arg, "") {
+				if t.Func != nil {
+					fd.callback(e, t.Func)
+				}
 			}
 		}
 	}
@@ -104,7 +128,7 @@ func (fd *finder) apis(f *Func, id summary.ValID) []*catalog.Fn {
 
 func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog.Subscription) {
 	_, args := f.APIArgs(id)
-	e := Entry{Site: Site{f, id}, API: name, Repeats: f.repeats(args, sub.Repeats, sub.AtMostOnce), Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: f.limit(args, sub.Limits)}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: fd.prog.repeats(Site{f, id}, sub.Repeats, sub.AtMostOnce, nil), Publishes: -1, Subject: f.constArg(args, sub.Subject), Limit: fd.prog.limit(Site{f, id}, sub.Limits, sub.Attempts)}
 	if sub.Publishes != nil {
 		e.Publishes = *sub.Publishes
 	}
@@ -126,7 +150,7 @@ func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscriptio
 	if sub.Field != "" {
 		var found []Target
 		for field := range strings.SplitSeq(sub.Field, "|") {
-			name := strings.TrimPrefix(f.TypeOf(f.strip(arg)), "*") + "." + field
+			name := fd.prog.fieldName(f.TypeOf(f.strip(arg)), field)
 			found = append(found, fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)...)
 		}
 		return found
@@ -137,6 +161,22 @@ func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscriptio
 		found = fd.prog.methodsOf(f.TypeOf(arg), sub.Method)
 	}
 	return fd.outermostOnly(found)
+}
+
+// fieldName is the full name of a field of a struct, or of what a pointer or a
+// slice leads to; the way to it may lead through other fields.
+func (p *Program) fieldName(typeName, path string) string {
+	base := strings.TrimLeft(typeName, "*[]")
+	first, rest, nested := strings.Cut(path, ".")
+	if !nested {
+		return base + "." + path
+	}
+	for _, fld := range p.Fields(base) {
+		if fld.Name == first {
+			return p.fieldName(fld.Type, rest)
+		}
+	}
+	return base + "." + path
 }
 
 // outermostOnly drops the types that another one of the same callback wraps:
@@ -314,7 +354,7 @@ func (fd *finder) retryHelper(f *Func, id summary.ValID, name string, retry *cat
 	if *retry.Callback >= len(args) {
 		return
 	}
-	e := Entry{Site: Site{f, id}, API: name, Repeats: catalog.Retried, Publishes: -1, Limit: f.limit(args, retry.Limits)}
+	e := Entry{Site: Site{f, id}, API: name, Repeats: catalog.Retried, Publishes: -1, Limit: fd.prog.limit(Site{f, id}, retry.Limits, retry.Attempts)}
 	for _, t := range fd.prog.FuncValues(f, args[*retry.Callback], "") {
 		if t.Func != nil {
 			fd.retried(e, f, t.Func, 0)

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/catalog"
@@ -54,39 +56,105 @@ func (f *Func) strip(id summary.ValID) summary.ValID {
 	return id
 }
 
-// anyOption reports whether one of the options holds for a call's arguments.
-func (f *Func) anyOption(args []summary.ValID, options []catalog.Option) bool {
+// setting is a value that an option of a call has.
+type setting struct {
+	f  *Func
+	id summary.ValID
+}
+
+// constant returns the text of the setting if it is a constant.
+func (s setting) constant() (string, bool) {
+	if v := &s.f.Vals[s.f.strip(s.id)]; v.Op == summary.OpConst {
+		return s.f.Pkg.Str(v.Aux), true
+	}
+	return "", false
+}
+
+// anyOption reports whether one of the options holds for a call.
+func (p *Program) anyOption(call Site, options []catalog.Option) bool {
 	for i := range options {
-		if f.option(args, &options[i]) != summary.NoVal {
-			return true
+		for _, s := range p.settings(call, &options[i]) {
+			text, ok := s.constant()
+			if options[i].Equals == "" || ok && slices.Contains(strings.Split(options[i].Equals, "|"), text) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// option returns the value that makes an option hold, NoVal if it does not.
-func (f *Func) option(args []summary.ValID, o *catalog.Option) summary.ValID {
-	if o.Option != "" {
-		for i := range args {
-			for _, e := range f.spread(args, i) {
-				if id := f.strip(e); f.names(id, o.Option) {
-					return id
-				}
+// settings returns the values that an option of a call can have: none if the call
+// does not set it, several if its receiver is made in several places.
+func (p *Program) settings(call Site, o *catalog.Option) []setting {
+	recv, args := call.Func.APIArgs(call.Val)
+	if o.Made == "" {
+		if s, ok := call.Func.setting(call.Val, args, o); ok {
+			return []setting{s}
+		}
+		return nil
+	}
+	from := recv
+	if o.Of != nil {
+		if *o.Of >= len(args) {
+			return nil
+		}
+		from = args[*o.Of]
+	}
+	if from == summary.NoVal {
+		return nil
+	}
+	var found []setting
+	for _, made := range p.originsOf(call.Func, from).calls {
+		if !catalog.Match(o.Made, made.Func.Aux(made.Val)) {
+			continue
+		}
+		_, args := made.Func.APIArgs(made.Val)
+		if s, ok := made.Func.setting(made.Val, args, o); ok {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// setting returns the value of an option among the arguments of a call.
+func (f *Func) setting(call summary.ValID, args []summary.ValID, o *catalog.Option) (setting, bool) {
+	switch {
+	case o.Option != "":
+		id := f.optionCall(args, o.Option)
+		if id == summary.NoVal {
+			return setting{}, false
+		}
+		if v := &f.Vals[id]; v.Op == summary.OpCall && o.Value != nil {
+			if _, inner := f.APIArgs(id); *o.Value < len(inner) {
+				id = inner[*o.Value]
 			}
 		}
-		return summary.NoVal
-	}
-	if o.Arg == nil || *o.Arg >= len(args) {
-		return summary.NoVal
+		return setting{f, id}, true
+	case o.Arg == nil:
+		return setting{f, call}, o.Made != ""
+	case *o.Arg >= len(args):
+		return setting{}, false
 	}
 	id := args[*o.Arg]
 	if o.Field != "" {
-		if id = f.fieldOf(id, o.Field); id == summary.NoVal {
-			return summary.NoVal
+		for field := range strings.SplitSeq(o.Field, ".") {
+			if id = f.fieldOf(id, field); id == summary.NoVal {
+				return setting{}, false
+			}
 		}
 	}
-	if v := &f.Vals[f.strip(id)]; v.Op == summary.OpConst && (o.Equals == "" || f.Pkg.Str(v.Aux) == o.Equals) {
-		return id
+	return setting{f, id}, true
+}
+
+// optionCall returns the call or variable of that name among arguments, NoVal if
+// there is none.
+func (f *Func) optionCall(args []summary.ValID, name string) summary.ValID {
+	for i := range args {
+		for _, e := range f.spread(args, i) {
+			if id := f.strip(e); f.names(id, name) {
+				return id
+			}
+		}
 	}
 	return summary.NoVal
 }
@@ -121,23 +189,19 @@ func (f *Func) fieldOf(id summary.ValID, field string) summary.ValID {
 	return summary.NoVal
 }
 
-// limit returns the bound on deliveries that options set, empty if none does.
-func (f *Func) limit(args []summary.ValID, options []catalog.Option) string {
+// limit returns the bound on deliveries that the options of a call set, or the
+// library's own; empty if neither is known.
+func (p *Program) limit(call Site, options []catalog.Option, attempts int) string {
 	for i := range options {
-		o := &options[i]
-		id := f.option(args, o)
-		if id == summary.NoVal {
-			continue
-		}
-		if v := &f.Vals[id]; v.Op == summary.OpCall && o.Value != nil {
-			if _, inner := f.APIArgs(id); *o.Value < len(inner) {
-				id = f.strip(inner[*o.Value])
+		for _, s := range p.settings(call, &options[i]) {
+			if text, ok := s.constant(); ok {
+				return text
 			}
+			return "unknown"
 		}
-		if v := &f.Vals[f.strip(id)]; v.Op == summary.OpConst {
-			return f.Pkg.Str(v.Aux)
-		}
-		return "unknown"
+	}
+	if attempts > 0 {
+		return strconv.Itoa(attempts)
 	}
 	return ""
 }
@@ -169,5 +233,15 @@ func (f *Func) keeps(method summary.ValID, field string) bool {
 		return field == ""
 	}
 	v := f.fieldOf(args[0], field)
-	return v != summary.NoVal && !(f.Vals[v].Op == summary.OpConst && f.Vals[v].N == summary.ConstNil)
+	if v == summary.NoVal {
+		return false
+	}
+	v = f.strip(v)
+	if f.Vals[v].Op == summary.OpExtract {
+		v = f.Vals[v].Args[0]
+	}
+	made := &f.Vals[v]
+	// What the library itself makes remembers in the memory of the process.
+	library := made.Op == summary.OpCall && f.Callee[v] == nil
+	return !library && !(made.Op == summary.OpConst && made.N == summary.ConstNil)
 }

@@ -10,7 +10,8 @@ const maxOriginDepth = 8
 type origins struct {
 	prog   *Program
 	places map[string]bool
-	open   bool // some way back was not followed to its end
+	calls  []Site // of libraries, that make it
+	open   bool   // some way back was not followed to its end
 	seen   map[Site]bool
 }
 
@@ -69,6 +70,10 @@ func (o *origins) follow(f *Func, id summary.ValID, depth int) {
 			return
 		}
 		o.places[f.ID+"#"+itoa(int(id))] = true
+		o.calls = append(o.calls, Site{f, id})
+	case summary.OpInvoke:
+		o.open = true
+		o.calls = append(o.calls, Site{f, id})
 	default:
 		o.open = true
 	}

@@ -172,8 +172,7 @@ func (fd *finder) wrapsReceive(f *Func, depth int) bool {
 // receiveAPI names the library call behind a received value, and how it repeats.
 func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
 	if fn := f.API[id]; fd.receive(fn) != nil {
-		_, args := f.APIArgs(id)
-		return fn.Name, f.repeats(args, fn.Receive.Repeats, fn.Receive.AtMostOnce)
+		return fn.Name, fd.prog.repeats(Site{f, id}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
 	}
 	if callee := f.Callee[id]; callee != nil {
 		for b := range callee.Blocks {
@@ -200,11 +199,10 @@ func (fd *finder) channelAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 		ch = v.Args[0]
 	}
 	if fn := f.API[ch]; fn != nil && fn.Subscription != nil {
-		_, args := f.APIArgs(ch)
-		return fn.Name, f.repeats(args, fn.Subscription.Repeats, fn.Subscription.AtMostOnce)
+		return fn.Name, fd.prog.repeats(Site{f, ch}, fn.Subscription.Repeats, fn.Subscription.AtMostOnce, nil)
 	}
 	if fn := f.API[ch]; fd.receive(fn) != nil {
-		return fn.Name, cmp.Or(fn.Receive.Repeats, catalog.Redelivery)
+		return fn.Name, fd.prog.repeats(Site{f, ch}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
 	}
 	return fd.subscribedChannel(f, id)
 }
@@ -224,18 +222,21 @@ func (fd *finder) subscribedChannel(f *Func, id summary.ValID) (string, catalog.
 			}
 			_, args := site.Func.APIArgs(summary.ValID(i))
 			if c := *fn.Subscription.Channel; c < len(args) && slices.Contains(fd.prog.flow.pts[fd.prog.flow.val(site.Func, args[c])], o) {
-				return fn.Name, site.Func.repeats(args, fn.Subscription.Repeats, fn.Subscription.AtMostOnce)
+				return fn.Name, fd.prog.repeats(Site{site.Func, summary.ValID(i)}, fn.Subscription.Repeats, fn.Subscription.AtMostOnce, nil)
 			}
 		}
 	}
 	return "", ""
 }
 
-// repeats says how a call with these arguments delivers: as declared, unless an
-// option makes it at most once.
-func (f *Func) repeats(args []summary.ValID, declared catalog.Repeats, atMostOnce []catalog.Option) catalog.Repeats {
-	if f.anyOption(args, atMostOnce) {
+// repeats says how a call delivers: as declared, unless an option makes it
+// otherwise.
+func (p *Program) repeats(call Site, declared catalog.Repeats, atMostOnce, redelivered []catalog.Option) catalog.Repeats {
+	switch {
+	case p.anyOption(call, atMostOnce):
 		return catalog.AtMostOnce
+	case p.anyOption(call, redelivered):
+		return catalog.Redelivery
 	}
 	return cmp.Or(declared, catalog.Redelivery)
 }

@@ -3,6 +3,7 @@ package replay
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/sqltext"
@@ -109,10 +110,12 @@ func (f *frame) applyChain(c *invocation, st *stmt, links []chainLink) {
 			f.addConflict(c, st, l.args)
 		case "set":
 			f.addSet(c, st, l.args)
-		case "values":
-			if e := f.entityType(arg); e != "" {
-				st.set = append(st.set, f.entityColumns(c.s, arg, e)...)
+		case "add", "append":
+			if text := targetText(f.vals, arg); text != "" {
+				st.set = append(st.set, column{name: text, relative: true})
 			}
+		case "values":
+			f.addValues(c, st, l.args)
 		case "columns", "select":
 			for _, a := range l.args {
 				if text := targetText(f.vals, a); text != "" {
@@ -124,6 +127,27 @@ func (f *frame) applyChain(c *invocation, st *stmt, links []chainLink) {
 			for _, parsed := range f.sqlStatements(c, arg, args, 0, st.handle) {
 				*st = *parsed
 			}
+		}
+	}
+}
+
+// addValues reads what an insert is given: an entity, a map, or a value for each
+// of the columns named before.
+func (f *frame) addValues(c *invocation, st *stmt, args []V) {
+	if len(args) == 0 {
+		return
+	}
+	if e := f.entityType(args[0]); e != "" {
+		st.set = append(st.set, f.entityColumns(c.s, args[0], e)...)
+		return
+	}
+	if cols := f.mapColumns(c.s, f.vals.inner(args[0])); len(cols) > 0 {
+		st.set = append(st.set, cols...)
+		return
+	}
+	for i, name := range st.only {
+		if i < len(args) {
+			st.set = append(st.set, f.changed(name, args[i]))
 		}
 	}
 }
@@ -159,6 +183,15 @@ func (f *frame) addFilterArgs(c *invocation, st *stmt, args []V) {
 		for _, a := range args[1:] {
 			f.addSubquery(c, st, a)
 		}
+	case isColumn(text) && len(args) > 1:
+		w := condition{name: snake(text), op: "="}
+		for _, a := range args[1:] {
+			w.vals = append(w.vals, t.inner(a))
+		}
+		if len(w.vals) > 1 {
+			w.op = "IN"
+		}
+		st.where = append(st.where, w)
 	case f.entityType(args[0]) != "":
 		for _, col := range f.entityColumns(c.s, x.args[0], f.entityType(args[0])) {
 			st.where = append(st.where, condition{name: col.name, op: "=", vals: []V{col.val}})
@@ -186,7 +219,19 @@ func (f *frame) addSubquery(c *invocation, st *stmt, v V) {
 	}
 }
 
-// addConflict reads a conflict clause: a clause.OnConflict struct or a text.
+// isColumn reports whether the text of a condition is the name of a column
+// alone, whose value follows.
+func isColumn(text string) bool {
+	for i, r := range text {
+		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// addConflict reads a conflict clause: a clause.OnConflict struct, a text or an
+// expression made of one.
 func (f *frame) addConflict(c *invocation, st *stmt, args []V) {
 	if len(args) == 0 {
 		st.conflict = sqltext.ConflictNothing
@@ -198,7 +243,7 @@ func (f *frame) addConflict(c *invocation, st *stmt, args []V) {
 			f.conflictStruct(c, st, x.args[0])
 			continue
 		}
-		if text := f.textOf(a); text != sqltext.Hole {
+		if text := f.conflictText(a); text != sqltext.Hole {
 			if !strings.HasPrefix(strings.ToUpper(text), "ON ") {
 				text = "ON " + text
 			}
@@ -212,6 +257,19 @@ func (f *frame) addConflict(c *invocation, st *stmt, args []V) {
 			}
 		}
 	}
+}
+
+// conflictText returns the text of a conflict clause.
+func (f *frame) conflictText(v V) string {
+	x := f.vals.at(f.vals.inner(v))
+	if x.op != vDerived || x.s != "sql expr" {
+		return f.textOf(v)
+	}
+	text := f.textOf(x.args[0])
+	for _, a := range x.args[1:] {
+		text = strings.Replace(text, "?", f.textOf(a), 1)
+	}
+	return text
 }
 
 func (f *frame) conflictStruct(c *invocation, st *stmt, v V) {

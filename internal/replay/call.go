@@ -163,6 +163,9 @@ func (f *frame) callValue(s *state, id summary.ValID, fnv V, args []V) []*state 
 // callTargets enters what the flow of the whole program knows as callees.
 func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*state {
 	targets, over := f.prog.Targets(f.ctx.fn, id)
+	if states := f.runBodies(s, id, fnv, args); len(targets) == 0 && states != nil {
+		return states
+	}
 	if over || len(targets) == 0 {
 		s.regs[id] = f.opaque(s, id, f.ctx.fn.Aux(id), args, true)
 		return []*state{s}
@@ -180,6 +183,24 @@ func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*stat
 		all = append(all, f.callTarget(next, id, t, fnv, args)...)
 	}
 	return f.merge(all)
+}
+
+// runBodies calls the own closures among the arguments of a function value that
+// a library made, such as the body of a loop over an iterator: its parameters
+// come out of that value.
+func (f *frame) runBodies(s *state, id summary.ValID, fnv V, args []V) []*state {
+	var states []*state
+	for _, a := range args {
+		x := f.vals.at(f.vals.inner(a))
+		if x.op != vFunc || f.prog.Func(x.s) == nil {
+			continue
+		}
+		skip := s.clone()
+		skip.regs[id] = f.opaque(skip, id, f.ctx.fn.Aux(id), args, false)
+		given := f.handedOut(&invocation{recv: fnv}, x)
+		states = append(append(states, skip), f.invokeFunc(s.clone(), id, f.vals.inner(a), 0, given...)...)
+	}
+	return f.merge(states)
 }
 
 func (f *frame) callTarget(s *state, id summary.ValID, t link.Target, fnv V, args []V) []*state {

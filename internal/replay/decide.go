@@ -130,12 +130,14 @@ func (r *run) equal(facts pairs, a, b V) (truth, known bool) {
 	return r.code(x, y)
 }
 
-// code decides the comparison of a field of a duplicate error with its code.
+// code decides the comparison of a duplicate error's code, a field of it or what
+// a method says, with a constant.
 func (r *run) code(x, y *value) (truth, known bool) {
-	if x.op == vField && y.op == vConst {
-		if e := r.vals.at(r.vals.inner(x.args[0])); e.op == vFailed && e.s == "dup" {
-			return r.prog.Catalog.DuplicateText(y.s), true
-		}
+	if x.op == vField {
+		x = r.vals.at(r.vals.inner(x.args[0]))
+	}
+	if y.op == vConst && x.op == vFailed && x.s == "dup" {
+		return r.prog.Catalog.DuplicateText(y.s), true
 	}
 	return false, false
 }

@@ -191,7 +191,7 @@ func (f *frame) drain() {
 		}
 		f.steps++
 		f.total++
-		if f.steps > f.bound() {
+		if f.steps > f.mostSteps() {
 			f.cap()
 			return
 		}
@@ -204,9 +204,9 @@ func (f *frame) drain() {
 	}
 }
 
-// bound returns how many states the run may have. What a first run has not seen
+// mostSteps returns how many states the run may have. What a first run has not seen
 // spoils every answer, so that a handler too large for it is given up early.
-func (r *run) bound() int {
+func (r *run) mostSteps() int {
 	if r.scope == 0 && r.pair == nil {
 		return maxFirstSteps
 	}

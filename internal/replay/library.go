@@ -264,6 +264,9 @@ func (f *frame) valueCall(c *invocation) []*state {
 		if val.Arg != nil && *val.Arg < len(c.args) {
 			text = c.args[*val.Arg]
 		}
+		if val.Text != "" {
+			return f.result(c, t.mk(value{op: vDerived, s: "sql expr", args: append([]V{t.text(val.Text)}, f.spread(c.s, all, 0)...)}))
+		}
 		return f.result(c, t.mk(value{op: vDerived, s: "sql expr", args: append([]V{text}, f.spread(c.s, c.args, 1)...)}))
 	case "constant":
 		return f.result(c, f.withError(c.id, t.mk(value{op: vDerived, s: "constant " + c.name, flags: fConfig})))

@@ -332,7 +332,13 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 		}
 		return 0, false
 	case slot.Setter != "":
-		return f.setterValue(c.s, base, slot)
+		v, ok := f.setterValue(c.s, base, slot)
+		if ok && slot.SetField != "" {
+			if v, ok = f.fieldAt(c.s, v, slot.SetField); v == vEmpty || v == vNil {
+				return 0, false
+			}
+		}
+		return v, ok
 	case slot.Header != "":
 		return f.headerValue(c.s, base, slot)
 	case slot.Field != "":
@@ -375,6 +381,13 @@ func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
 		want += "|" + strings.ToLower(slot.Header)
 	}
 	base = f.vals.inner(base)
+	if x := f.vals.at(base); x.op == vStruct { // a copy of what was set
+		for i, n := range strings.Split(x.s, ",") {
+			if n == want || strings.HasPrefix(n, want+"|") {
+				return setArg(f.vals.at(x.args[i+1]).args, slot)
+			}
+		}
+	}
 	for _, e := range s.mem {
 		k := f.vals.at(e.k)
 		if k.op != vAddr || !strings.HasPrefix(k.s, "set:") {
@@ -383,13 +396,19 @@ func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
 		if k.s != want && !strings.HasPrefix(k.s, want+"|") || !f.leadsTo(e.k, base) {
 			continue
 		}
-		if args := f.vals.at(e.v).args; slot.SetArg < len(args) {
-			if v := args[slot.SetArg]; v != vEmpty && v != vNil {
-				return v, true
-			}
+		if v, ok := setArg(f.vals.at(e.v).args, slot); ok {
+			return v, true
 		}
 	}
 	return 0, false
+}
+
+// setArg is the argument of a setter that holds the value, if there is one.
+func setArg(args []V, slot *catalog.Slot) (V, bool) {
+	if slot.SetArg >= len(args) || args[slot.SetArg] == vEmpty || args[slot.SetArg] == vNil {
+		return 0, false
+	}
+	return args[slot.SetArg], true
 }
 
 // leadsTo reports whether an address lies in, or a value was taken from, an object.

@@ -16,18 +16,29 @@ func (f *frame) sqlCall(c *invocation, e *catalog.SQL) []*state {
 		texts = f.vals.leaves(c.args[e.Text])
 	} else if e.Text < 0 {
 		for _, link := range f.chain(c.recv) {
-			if link.role == "text" && len(link.args) > 0 {
+			switch {
+			case len(link.args) == 0:
+			case link.role == "text":
 				texts = f.vals.leaves(link.args[0])
 				args = f.spread(c.s, link.args, 1)
+			case link.role == "values":
+				args = f.bound(c, args, link.args)
 			}
 		}
 	}
 	if e.Args != nil {
 		args = append(args, f.spread(c.s, c.args, *e.Args)...)
 	}
+	if e.Field != "" && len(texts) > 0 {
+		text, _ := f.fieldAt(c.s, c.args[e.Text], e.Field)
+		texts = f.vals.leaves(text)
+	}
 	named := V(0)
 	if e.Named != nil && *e.Named < len(c.args) {
 		named = c.args[*e.Named]
+		if e.NamedField != "" {
+			named, _ = f.fieldAt(c.s, named, e.NamedField)
+		}
 	}
 	handle := c.recv
 	if e.Handle != nil && *e.Handle < len(c.args) {
@@ -35,6 +46,9 @@ func (f *frame) sqlCall(c *invocation, e *catalog.SQL) []*state {
 	}
 	var stmts []*stmt
 	for _, text := range texts {
+		if e.Dialect == "cypher" {
+			text = f.vals.text(cypherSQL(f.textOf(text)))
+		}
 		stmts = append(stmts, f.sqlStatements(c, text, args, named, handle)...)
 	}
 	if len(stmts) == 0 && e.Form == "exec" {
@@ -44,6 +58,21 @@ func (f *frame) sqlCall(c *invocation, e *catalog.SQL) []*state {
 		f.stmts[c.node] = stmts[len(stmts)-1]
 	}
 	return f.perform(c, stmts, e.Form, e.Results, e.Out, apiText{})
+}
+
+// bound returns what the places of a text are given later, one by one or by name
+// in a map or struct; names are what they were given first.
+func (f *frame) bound(c *invocation, names, given []V) []V {
+	b := &binder{frame: f, c: c, named: given[0]}
+	byName := f.entityType(given[0]) != "" || len(f.mapColumns(c.s, f.vals.inner(given[0]))) > 0
+	if !byName {
+		return given
+	}
+	args := make([]V, len(names))
+	for i, name := range names {
+		args[i] = b.namedValue(targetText(f.vals, name))
+	}
+	return args
 }
 
 // textOf returns the text of a value with holes where it is not constant.

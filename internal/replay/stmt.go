@@ -145,7 +145,19 @@ func (f *frame) perform(c *invocation, stmts []*stmt, form string, slots []strin
 	f.answer(c, answer)
 	f.trace(c.s, c.node)
 	if out != nil && *out < len(c.args) {
-		f.fillRow(c.s, c.node, c.args[*out], last, answer)
+		if dests := f.spread(c.s, c.args, *out); f.vals.at(c.args[*out]).op == vSlice && (len(dests) > 1 || form == "get") {
+			f.fillScan(c, c.node, last, *out)
+		} else {
+			f.fillRow(c.s, c.node, c.args[*out], last, answer)
+		}
+	}
+	if form == "get" && last != nil && last.verb != doRead {
+		slots = slices.Clone(slots) // a statement that returns no row fails
+		for i, s := range slots {
+			if s == "err" {
+				slots[i] = "rowerr"
+			}
+		}
 	}
 	return f.result(c, f.slotResults(c, slots, last))
 }
@@ -270,6 +282,7 @@ func (f *frame) answer(c *invocation, o *outcome) {
 		set("rows", vZero)
 		set("matched", vZero)
 		set("found", vFalse)
+		set("val", vFalse)
 		set("upserted", vZero)
 		set("err", vNil)
 		set("rowerr", failed("notfound"))

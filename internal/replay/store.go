@@ -134,6 +134,9 @@ func (f *frame) orm(c *invocation, op *catalog.Op) *stmt {
 	if op.Out != nil && *op.Out < len(c.args) && st.entity == "" {
 		st.entity = f.entityType(c.args[*op.Out])
 	}
+	if v, ok := f.slotOf(c, op.Resource); ok && st.table == "" {
+		st.table = strings.ToLower(targetText(f.vals, v))
+	}
 	if st.table == "" && st.entity != "" {
 		st.table = f.tableOf(st.entity)
 	}
@@ -183,7 +186,14 @@ func (f *frame) ormVerb(c *invocation, op *catalog.Op, st *stmt, val V, links []
 		if val == 0 {
 			val = st.object
 		}
-		st.set = append(st.set, f.entityColumns(c.s, val, st.entity)...)
+		if st.entity == "" && val != 0 {
+			for _, col := range f.mapColumns(c.s, f.vals.inner(val)) {
+				col.name = strings.ToLower(col.name)
+				st.set = append(st.set, col)
+			}
+		} else {
+			st.set = append(st.set, f.entityColumns(c.s, val, st.entity)...)
+		}
 	case "save":
 		st.verb = doUpdate
 		st.set = f.entityColumns(c.s, val, st.entity)
@@ -196,10 +206,13 @@ func (f *frame) ormVerb(c *invocation, op *catalog.Op, st *stmt, val V, links []
 		if len(st.where) == 0 {
 			f.identify(c, st, val)
 		}
-	case "first", "find", "count":
+	case "first", "find", "count", "exists":
 		st.verb = doRead
-		if op.Do == "count" {
-			st.question = "count"
+		if op.Do == "count" || op.Do == "exists" {
+			st.question = op.Do
+		}
+		if val != 0 && st.entity != "" {
+			f.addFilterArgs(c, st, []V{val}) // by the fields that are set
 		}
 	case "firstorcreate":
 		st.verb = doOther
@@ -257,7 +270,7 @@ func (f *frame) changed(name string, v V) column {
 	col := column{name: name, val: v}
 	x := f.vals.at(v)
 	if x.op == vDerived && x.s == "sql expr" && len(x.args) > 0 {
-		for _, st := range sqltext.Parse("UPDATE t SET " + name + " = " + f.textOf(x.args[0])) {
+		for _, st := range sqltext.Parse("UPDATE t SET " + name + " = " + strings.ReplaceAll(f.textOf(x.args[0]), "{column}", name)) {
 			col.relative = st.Relative()
 		}
 		return col

@@ -178,9 +178,6 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 	if c.method {
 		all = append([]V{c.recv}, c.args...)
 	}
-	if c.fn != nil && c.fn.Subscription != nil {
-		return f.result(c, f.libraryResult(c.s, c, all)) // the callback runs for its messages
-	}
 	var states []*state
 	for i, a := range c.args {
 		x := t.at(t.inner(a))
@@ -192,7 +189,7 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 		}
 		var next []*state
 		for _, s := range states {
-			ran := f.invokeFunc(s.clone(), c.id, t.inner(a), 0)
+			ran := f.invokeFunc(s.clone(), c.id, t.inner(a), 0, f.handedOut(c, x)...)
 			for _, r := range ran {
 				r.regs[c.id] = f.callbackResult(r, c.id, r.regs[c.id])
 			}
@@ -213,6 +210,20 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 // message, not here.
 func subscribes(fn *catalog.Fn, arg int) bool {
 	return fn != nil && fn.Subscription != nil && fn.Subscription.Callback != nil && *fn.Subscription.Callback == arg
+}
+
+// handedOut is what a library function gives to a callback if it was called on
+// what came with the message, or on stored state: the elements of that.
+func (f *frame) handedOut(c *invocation, fn *value) []V {
+	callee := f.prog.Func(fn.s)
+	if callee == nil || fn.i == 1 || f.vals.at(c.recv).flags&(fMessage|fStored) == 0 {
+		return nil
+	}
+	given := make([]V, len(callee.Params))
+	for i := range given {
+		given[i] = f.vals.mk(value{op: vDerived, s: "element", i: int32(i), args: []V{c.recv}})
+	}
+	return given
 }
 
 // callbackResult is what a library function returns after its callback: the

@@ -25,13 +25,18 @@ require (
 	github.com/IBM/sarama v1.61.1
 	github.com/Masterminds/squirrel v1.5.4
 	github.com/PaddleHQ/paddle-go-sdk/v4 v4.1.0
+	github.com/PagerDuty/go-pagerduty v1.8.0
 	github.com/Rican7/retry v0.3.1
 	github.com/SherClockHolmes/webpush-go v1.4.0
 	github.com/Shopify/sarama v1.38.1
 	github.com/ThreeDotsLabs/watermill v1.5.1
+	github.com/ThreeDotsLabs/watermill-amqp/v3 v3.0.2
+	github.com/ThreeDotsLabs/watermill-http/v2 v2.3.1
 	github.com/ThreeDotsLabs/watermill-kafka/v3 v3.0.6
 	github.com/ThreeDotsLabs/watermill-nats/v2 v2.1.3
 	github.com/ThreeDotsLabs/watermill-redisstream v1.4.5
+	github.com/ThreeDotsLabs/watermill-sql/v3 v3.1.0
+	github.com/ThreeDotsLabs/watermill-sql/v4 v4.1.2
 	github.com/aarondl/sqlboiler/v4 v4.19.5
 	github.com/apache/cassandra-gocql-driver/v2 v2.1.2
 	github.com/apache/pulsar-client-go v0.19.0
@@ -68,8 +73,8 @@ require (
 	github.com/cenkalti/backoff/v5 v5.0.3
 	github.com/cloudevents/sdk-go/v2 v2.16.2
 	github.com/cockroachdb/cockroach-go/v2 v2.4.2
-	github.com/confluentinc/confluent-kafka-go v1.9.2
-	github.com/confluentinc/confluent-kafka-go/v2 v2.11.1
+	github.com/confluentinc/confluent-kafka-go v0.0.0
+	github.com/confluentinc/confluent-kafka-go/v2 v2.0.0
 	github.com/containrrr/shoutrrr v0.8.0
 	github.com/dapr/go-sdk v1.11.0
 	github.com/dbos-inc/dbos-transact-golang v1.8.0
@@ -137,6 +142,7 @@ require (
 	github.com/oklog/ulid/v2 v2.1.2
 	github.com/olivere/elastic/v7 v7.0.32
 	github.com/opensearch-project/opensearch-go/v4 v4.8.1
+	github.com/ory/mail/v3 v3.0.0
 	github.com/plutov/paypal/v4 v4.8.0
 	github.com/rabbitmq/amqp091-go v1.16.0
 	github.com/razorpay/razorpay-go v1.3.3
@@ -155,6 +161,7 @@ require (
 	github.com/sendgrid/sendgrid-go v3.16.1+incompatible
 	github.com/sethvargo/go-retry v0.5.0
 	github.com/sideshow/apns2 v0.25.0
+	github.com/silenceper/wechat/v2 v2.1.7
 	github.com/slack-go/slack v0.35.0
 	github.com/sony/sonyflake v1.2.0
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
@@ -196,6 +203,7 @@ require (
 	github.com/DataDog/datadog-go v3.7.1+incompatible // indirect
 	github.com/RichardKnop/logging v0.0.0-20190827224416-1a693bdd4fae // indirect
 	github.com/afex/hystrix-go v0.0.0-20180502004556-fa1af6a1f4f5 // indirect
+	github.com/ajg/form v1.5.1 // indirect
 	github.com/alicebob/miniredis/v2 v2.38.0 // indirect
 	github.com/apache/thrift v0.17.0 // indirect
 	github.com/benbjohnson/clock v1.3.5 // indirect
@@ -203,6 +211,8 @@ require (
 	github.com/cactus/go-statsd-client/statsd v0.0.0-20200423205355-cb0885a1018c // indirect
 	github.com/coder/websocket v1.8.15 // indirect
 	github.com/fatih/structs v1.1.0 // indirect
+	github.com/go-chi/chi v4.1.2+incompatible // indirect
+	github.com/go-chi/render v1.0.3 // indirect
 	github.com/go-errors/errors v1.4.2 // indirect
 	github.com/go-ole/go-ole v1.3.0 // indirect
 	github.com/gosimple/slug v1.12.0 // indirect
@@ -246,7 +256,10 @@ require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	github.com/AthenZ/athenz v1.12.13 // indirect
 	github.com/Azure/azure-sdk-for-go/sdk/azcore v1.23.1 // indirect
+	github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos v1.0.3
+	github.com/Azure/azure-sdk-for-go/sdk/data/aztables v1.2.0
 	github.com/Azure/azure-sdk-for-go/sdk/internal v1.12.0 // indirect
+	github.com/Azure/azure-sdk-for-go/sdk/storage/azqueue v1.0.0
 	github.com/ClickHouse/ch-go v0.74.0 // indirect
 	github.com/DataDog/zstd v1.5.7 // indirect
 	github.com/GoogleCloudPlatform/grpc-gcp-go/grpcgcp v1.6.0 // indirect
@@ -254,9 +267,12 @@ require (
 	github.com/GoogleCloudPlatform/opentelemetry-operations-go/exporter/metric v0.61.0 // indirect
 	github.com/GoogleCloudPlatform/opentelemetry-operations-go/internal/resourcemapping v0.61.0 // indirect
 	github.com/Microsoft/go-winio v0.6.2 // indirect
+	github.com/NYTimes/gizmo v0.0.0
 	github.com/RichardKnop/machinery v1.10.6
 	github.com/RichardKnop/machinery/v2 v2.0.13
 	github.com/RoaringBitmap/roaring/v2 v2.8.0 // indirect
+	github.com/ThreeDotsLabs/watermill-aws v0.0.0
+	github.com/ThreeDotsLabs/watermill-googlecloud v0.0.0
 	github.com/aarondl/inflect v0.0.2 // indirect
 	github.com/aarondl/strmangle v0.0.9 // indirect
 	github.com/acaloiaro/neoq v0.72.2
@@ -264,12 +280,14 @@ require (
 	github.com/adyen/adyen-go-api-library/v21 v21.0.0
 	github.com/apache/arrow/go/v15 v15.0.2 // indirect
 	github.com/ardielle/ardielle-go v1.5.2 // indirect
-	github.com/aws/aws-sdk-go-v2 v1.47.7 // indirect
+	github.com/asim/go-micro/v3 v3.0.0
+	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue v1.21.19 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/cloudwatchevents v0.0.0
 	github.com/aws/aws-sdk-go-v2/service/dynamodbstreams v1.46.6 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/accept-encoding v1.13.24 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/checksum v1.11.11 // indirect
@@ -317,6 +335,7 @@ require (
 	github.com/friendsofgo/errors v0.9.2 // indirect
 	github.com/fsnotify/fsnotify v1.10.1 // indirect
 	github.com/fxamacker/cbor/v2 v2.9.1 // indirect
+	github.com/georgysavva/scany/v2 v2.1.4
 	github.com/ggicci/httpin v0.20.1 // indirect
 	github.com/ggicci/owl v0.8.2 // indirect
 	github.com/giantswarm/retry-go v0.0.0
@@ -346,6 +365,7 @@ require (
 	github.com/go-openapi/swag/yamlutils v0.28.0 // indirect
 	github.com/go-pg/zerochecker v0.2.0 // indirect
 	github.com/go-playground/form/v4 v4.2.0 // indirect
+	github.com/go-stomp/stomp/v3 v3.0.0
 	github.com/go-viper/mapstructure/v2 v2.5.0 // indirect
 	github.com/goccy/go-json v0.10.5 // indirect
 	github.com/gocraft/work v0.0.0
@@ -353,6 +373,8 @@ require (
 	github.com/gojek/valkyrie v0.0.0-20180215180059-6aee720afcdf // indirect
 	github.com/golang-jwt/jwt/v4 v4.5.2 // indirect
 	github.com/golang-jwt/jwt/v5 v5.3.1 // indirect
+	github.com/golang-sql/civil v0.0.0-20220223132316-b832511892a9 // indirect
+	github.com/golang-sql/sqlexp v0.1.0 // indirect
 	github.com/golang/mock v1.7.0-rc.1 // indirect
 	github.com/golang/protobuf v1.5.4 // indirect
 	github.com/golang/snappy v1.0.0 // indirect
@@ -376,7 +398,7 @@ require (
 	github.com/inngest/inngestgo v0.16.0
 	github.com/invopop/jsonschema v0.14.0 // indirect
 	github.com/jackc/chunkreader/v2 v2.0.1 // indirect
-	github.com/jackc/pgerrcode v0.0.0-20250907135507-afb5586c32a6 // indirect
+	github.com/jackc/pgerrcode v0.0.0-20250907135507-afb5586c32a6
 	github.com/jackc/pgio v1.0.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgproto3/v2 v2.3.3 // indirect
@@ -402,13 +424,17 @@ require (
 	github.com/lann/ps v0.0.0-20150810152359-62de8c46ede0 // indirect
 	github.com/lestrrat-go/option v1.0.1 // indirect
 	github.com/lithammer/shortuuid/v3 v3.0.7 // indirect
+	github.com/looplab/eventhorizon v0.0.0
+	github.com/lovoo/goka v0.0.0
 	github.com/mailgun/errors v0.4.0 // indirect
 	github.com/mailru/easyjson v0.7.7 // indirect
 	github.com/marusama/semaphore/v2 v2.5.0 // indirect
 	github.com/mattn/go-colorable v0.1.14 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
-	github.com/mattn/go-sqlite3 v1.14.53 // indirect
+	github.com/mattn/go-sqlite3 v1.14.53
+	github.com/micro/go-micro/v2 v2.0.0
 	github.com/microsoft/durabletask-go v0.5.0 // indirect
+	github.com/microsoft/go-mssqldb v1.11.2
 	github.com/moby/docker-image-spec v1.3.1 // indirect
 	github.com/moby/sys/atomicwriter v0.1.0 // indirect
 	github.com/modern-go/concurrent v0.0.0-20180306012644-bacd9c7ef1dd // indirect
@@ -421,6 +447,7 @@ require (
 	github.com/nats-io/nkeys v0.4.16 // indirect
 	github.com/nats-io/nuid v1.0.1 // indirect
 	github.com/ncruces/go-strftime v1.1.0 // indirect
+	github.com/neo4j/neo4j-go-driver/v5 v5.28.4
 	github.com/nexus-rpc/nexus-proto-annotations v0.1.0 // indirect
 	github.com/nexus-rpc/sdk-go v0.7.0 // indirect
 	github.com/opencontainers/go-digest v1.0.0 // indirect
@@ -445,6 +472,7 @@ require (
 	github.com/riverqueue/river/riverdriver v0.51.1 // indirect
 	github.com/riverqueue/river/rivershared v0.51.1 // indirect
 	github.com/robfig/cron v1.2.0
+	github.com/scylladb/gocqlx/v3 v3.0.0
 	github.com/segmentio/asm v1.2.1 // indirect
 	github.com/sendgrid/rest v2.6.9+incompatible // indirect
 	github.com/shopspring/decimal v1.5.0 // indirect
@@ -466,17 +494,23 @@ require (
 	github.com/titanous/json5 v1.0.0 // indirect
 	github.com/tmthrgd/go-hex v0.0.0-20190904060850-447a3041c3bc // indirect
 	github.com/twmb/franz-go/pkg/kmsg v1.15.0 // indirect
+	github.com/tx7do/kratos-transport v0.0.0
+	github.com/upper/db/v4 v4.0.0
+	github.com/uptrace/bun/driver/pgdriver v1.2.18
 	github.com/vgarvardt/gue/v5 v5.8.0
 	github.com/vmihailenco/bufpool v0.1.11 // indirect
 	github.com/vmihailenco/msgpack v4.0.4+incompatible // indirect
 	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
 	github.com/vmihailenco/tagparser v0.1.2 // indirect
 	github.com/vmihailenco/tagparser/v2 v2.0.0 // indirect
+	github.com/wagslane/go-rabbitmq v0.0.0
 	github.com/x448/float16 v0.8.4 // indirect
 	github.com/xdg-go/scram v1.4.0 // indirect
 	github.com/xdg-go/stringprep v1.0.4 // indirect
 	github.com/youmark/pkcs8 v0.0.0-20240726163527-a2c0da244d78 // indirect
 	github.com/zeebo/xxh3 v1.1.0 // indirect
+	github.com/zeromicro/go-queue v0.0.0
+	go-micro.dev/v6 v6.0.0
 	go.etcd.io/etcd/api/v3 v3.7.3 // indirect
 	go.etcd.io/etcd/client/pkg/v3 v3.7.3 // indirect
 	go.opencensus.io v0.24.0 // indirect
@@ -537,7 +571,7 @@ require (
 	k8s.io/klog/v2 v2.140.0 // indirect
 	k8s.io/kube-openapi v0.0.0-20260721132016-d427ff9ee9ad // indirect
 	k8s.io/utils v0.0.0-20260626114624-be93311217bd // indirect
-	mellium.im/sasl v0.3.1 // indirect
+	mellium.im/sasl v0.3.2 // indirect
 	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
@@ -549,18 +583,60 @@ require (
 	xorm.io/builder v0.3.13 // indirect
 )
 
-replace encore.dev => ./stubs/vendor/encore.dev
+replace encore.dev => ./stubs/encore.dev
+
+replace github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos
+
+replace github.com/Azure/azure-sdk-for-go/sdk/data/aztables => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/data/aztables
+
+replace github.com/Azure/azure-sdk-for-go/sdk/storage/azqueue => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/storage/azqueue
+
+replace github.com/ThreeDotsLabs/watermill-aws => ./stubs/github.com/ThreeDotsLabs/watermill-aws
+
+replace github.com/ThreeDotsLabs/watermill-googlecloud => ./stubs/github.com/ThreeDotsLabs/watermill-googlecloud
+
+replace github.com/asim/go-micro/v3 => ./stubs/github.com/asim/go-micro/v3
+
+replace github.com/aws/aws-sdk-go-v2/service/cloudwatchevents => ./stubs/github.com/aws/aws-sdk-go-v2/service/cloudwatchevents
+
+replace github.com/confluentinc/confluent-kafka-go => ./stubs/github.com/confluentinc/confluent-kafka-go
+
+replace github.com/confluentinc/confluent-kafka-go/v2 => ./stubs/github.com/confluentinc/confluent-kafka-go/v2
+
+replace github.com/go-stomp/stomp/v3 => ./stubs/github.com/go-stomp/stomp/v3
+
+replace github.com/looplab/eventhorizon => ./stubs/github.com/looplab/eventhorizon
+
+replace github.com/lovoo/goka => ./stubs/github.com/lovoo/goka
+
+replace github.com/micro/go-micro/v2 => ./stubs/github.com/micro/go-micro/v2
+
+replace github.com/tx7do/kratos-transport => ./stubs/github.com/tx7do/kratos-transport
+
+replace github.com/wagslane/go-rabbitmq => ./stubs/github.com/wagslane/go-rabbitmq
+
+replace github.com/zeromicro/go-queue => ./stubs/github.com/zeromicro/go-queue
+
+replace go-micro.dev/v6 => ./stubs/go-micro.dev/v6
+
+replace github.com/scylladb/gocqlx/v3 => ./stubs/github.com/scylladb/gocqlx/v3
+
+replace github.com/upper/db/v4 => ./stubs/github.com/upper/db/v4
+
+replace github.com/beego/beego/v2 => ./stubs/github.com/beego/beego/v2
+
+replace github.com/mattn/go-sqlite3 => ./stubs/github.com/mattn/go-sqlite3
+
+replace github.com/NYTimes/gizmo => ./stubs/github.com/NYTimes/gizmo
 
 exclude github.com/gomodule/redigo v2.0.0+incompatible
 
-replace github.com/hatchet-dev/hatchet => ./stubs/vendor/github.com/hatchet-dev/hatchet
+replace github.com/hatchet-dev/hatchet => ./stubs/github.com/hatchet-dev/hatchet
 
-replace github.com/gocraft/work => ./stubs/vendor/github.com/gocraft/work
+replace github.com/gocraft/work => ./stubs/github.com/gocraft/work
 
-replace github.com/giantswarm/retry-go => ./stubs/vendor/github.com/giantswarm/retry-go
+replace github.com/giantswarm/retry-go => ./stubs/github.com/giantswarm/retry-go
 
-replace github.com/beego/beego/v2 => ./stubs/vendor/github.com/beego/beego/v2
+replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/github.com/adyen/adyen-go-api-library/v21
 
-replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/vendor/github.com/adyen/adyen-go-api-library/v21
-
-replace github.com/stripe/stripe-go/v86 => ./stubs/vendor/github.com/stripe/stripe-go/v86
+replace github.com/stripe/stripe-go/v86 => ./stubs/github.com/stripe/stripe-go/v86

@@ -1,0 +1,79 @@
+// Package bun uses bun.
+package bun
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/uptrace/bun"
+)
+
+type order struct {
+	ID     string
+	Amount int64
+}
+
+type service struct {
+	db *bun.DB
+	js jetstream.JetStream
+}
+
+// Run subscribes the service.
+func (s *service) Run(orders, refunds jetstream.Consumer) error {
+	if _, err := orders.Consume(s.ordered); err != nil {
+		return err
+	}
+	_, err := refunds.Consume(s.refunded)
+	return err
+}
+
+func (s *service) ordered(m jetstream.Msg) { // want handler
+	var o order
+	if err := json.Unmarshal(m.Data(), &o); err != nil {
+		_ = m.Term()
+		return
+	}
+	if err := s.record(context.Background(), o); err != nil {
+		_ = m.Nak()
+		return
+	}
+	_ = m.Ack()
+}
+
+func (s *service) refunded(m jetstream.Msg) { // want handler
+	if err := s.refund(context.Background(), m.Headers().Get(nats.MsgIdHdr), m.Data()); err != nil {
+		_ = m.Nak()
+		return
+	}
+	_ = m.Ack()
+}
+
+type entry struct {
+	bun.BaseModel `bun:"table:inbox"`
+	MessageID     string `bun:"message_id,pk"`
+}
+
+type row struct {
+	bun.BaseModel `bun:"table:orders"`
+	ID            int64 `bun:"id,pk,autoincrement"`
+	Amount        int64 `bun:"amount"`
+}
+
+func (s *service) record(ctx context.Context, o order) error {
+	_, err := s.db.NewInsert().Model(&row{Amount: o.Amount}).Exec(ctx) // want hazard insert
+	return err
+}
+
+func (s *service) refund(ctx context.Context, id string, data []byte) error {
+	res, err := s.db.NewInsert().Model(&entry{MessageID: id}).On("CONFLICT DO NOTHING").Exec(ctx) // want safe insert conditional-insert
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	_, err = s.js.Publish(ctx, "mail.refund", data) // want safe publish dedup-store
+	return err
+}

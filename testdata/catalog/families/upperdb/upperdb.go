@@ -1,0 +1,76 @@
+// Package upperdb uses upper/db.
+package upperdb
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/upper/db/v4"
+)
+
+type order struct {
+	ID     string
+	Amount int64
+}
+
+type service struct {
+	db db.Session
+	js jetstream.JetStream
+}
+
+// Run subscribes the service.
+func (s *service) Run(orders, refunds jetstream.Consumer) error {
+	if _, err := orders.Consume(s.ordered); err != nil {
+		return err
+	}
+	_, err := refunds.Consume(s.refunded)
+	return err
+}
+
+func (s *service) ordered(m jetstream.Msg) { // want handler
+	var o order
+	if err := json.Unmarshal(m.Data(), &o); err != nil {
+		_ = m.Term()
+		return
+	}
+	if err := s.record(context.Background(), o); err != nil {
+		_ = m.Nak()
+		return
+	}
+	_ = m.Ack()
+}
+
+func (s *service) refunded(m jetstream.Msg) { // want handler
+	if err := s.refund(context.Background(), m.Headers().Get(nats.MsgIdHdr), m.Data()); err != nil {
+		_ = m.Nak()
+		return
+	}
+	_ = m.Ack()
+}
+
+type row struct {
+	Amount int64 `db:"amount"`
+}
+
+func (s *service) record(ctx context.Context, o order) error {
+	sum := map[string]any{"balance": db.Raw("balance + ?", o.Amount)}
+	if err := s.db.Collection("accounts").Find(db.Cond{"id": o.ID}).Update(sum); err != nil { // want hazard increment
+		return err
+	}
+	_, err := s.db.Collection("orders").Insert(row{Amount: o.Amount}) // want hazard insert
+	return err
+}
+
+func (s *service) refund(ctx context.Context, id string, data []byte) error {
+	res, err := s.db.SQL().ExecContext(ctx, "INSERT INTO inbox (message_id) VALUES (?) ON CONFLICT DO NOTHING", id) // want safe insert conditional-insert
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	_, err = s.js.Publish(ctx, "mail.refund", data) // want safe publish dedup-store
+	return err
+}

@@ -1,0 +1,3 @@
+module github.com/NYTimes/gizmo
+
+go 1.25

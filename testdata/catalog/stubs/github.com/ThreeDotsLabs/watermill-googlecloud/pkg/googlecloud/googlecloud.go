@@ -1,0 +1,18 @@
+// Package googlecloud declares the part of github.com/ThreeDotsLabs/watermill-googlecloud/pkg/googlecloud that the catalog names.
+package googlecloud
+
+import (
+	"context"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+)
+
+type Subscriber struct{}
+
+func (s *Subscriber) Subscribe(ctx context.Context, topic string) (<-chan *message.Message, error) {
+	return nil, nil
+}
+
+type Publisher struct{}
+
+func (p *Publisher) Publish(topic string, messages ...*message.Message) error { return nil }

@@ -1,0 +1,3 @@
+module github.com/looplab/eventhorizon
+
+go 1.25

@@ -1,0 +1,3 @@
+module go-micro.dev/v6
+
+go 1.25
