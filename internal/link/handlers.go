@@ -15,6 +15,7 @@ type Entry struct {
 	Root    *Func
 	Loop    *Loop // of Root: only its body repeats
 	Closure *Func // only this closure repeats, wherever a retry helper calls it
+	Call    *Site // only this call of Root repeats, by the client that it is made with
 	// Handler is what is reported; HandlerLoop is set if it is a loop of it.
 	Handler     *Func
 	HandlerLoop *Loop
@@ -81,6 +82,7 @@ func (fd *finder) subscriptions(f *Func) {
 			if fn.Subscription != nil && (!fn.Subscription.Reconciler || fd.prog.Settings.Reconcilers) {
 				fd.subscribe(f, id, fn.Name, fn.Subscription)
 			}
+			fd.selfRetry(f, id, fn)
 			if fn.Retry != nil && fn.Retry.Callback != nil {
 				fd.retryHelper(f, id, fn.Name, fn.Retry)
 			}
@@ -340,6 +342,9 @@ func (fd *finder) emit(e Entry) {
 	}
 	if e.Closure != nil {
 		key += "|" + e.Closure.ID
+	}
+	if e.Call != nil {
+		key += "|call " + itoa(int(e.Call.Val))
 	}
 	if fd.seen[key] {
 		return

@@ -232,6 +232,9 @@ func truths(args []V) uint64 {
 // scopesAt returns the scopes that a value of a context lies in.
 func (e *engine) scopesAt(ctx *callContext, val summary.ValID) scopeSet {
 	set := ctx.scopes
+	if c := e.entry.Call; c != nil && ctx == e.root && c.Val == val {
+		set |= 1
+	}
 	b := ctx.fn.Block[val]
 	if b < 0 {
 		return set

@@ -53,7 +53,7 @@ func (e *engine) newRoot() {
 		args[i] = t.mk(value{op: vParam, s: fn.ID, n: int32(i), flags: e.paramFlags(fn, i)})
 	}
 	scopes := scopeSet(1)
-	if e.entry.Loop != nil || e.entry.Closure != nil && e.entry.Closure != fn {
+	if e.entry.Loop != nil || e.entry.Call != nil || e.entry.Closure != nil && e.entry.Closure != fn {
 		scopes = 0
 	}
 	e.root = e.context(fn, args, nil, scopes, nil, 0)

@@ -154,6 +154,11 @@ func callArgs(call *value) []V {
 // what a pointer leads to; embedded fields are looked through.
 func (f *frame) fieldAt(s *state, v V, field string) (V, bool) {
 	first, rest, nested := strings.Cut(field, ".")
+	if nested {
+		if got, ok := f.madeField(v, field); ok {
+			return got, true
+		}
+	}
 	got, ok := f.oneField(s, v, first)
 	if !ok || !nested {
 		return got, ok
@@ -198,12 +203,19 @@ func (f *frame) oneField(s *state, v V, field string) (V, bool) {
 	if addr := f.innerStruct(s, v, suffix); addr != 0 {
 		return addr, true
 	}
-	if call := x; call.op == vDerived && strings.HasPrefix(call.s, "call ") {
-		if fn := f.prog.API(call.s[5:]); fn != nil && fn.Make != nil {
-			if i, ok := fn.Make.Fields[field]; ok {
-				if args := callArgs(call); i < len(args) {
-					return args[i], true
-				}
+	return f.madeField(v, field)
+}
+
+// madeField returns the argument that became a field of what a call made.
+func (f *frame) madeField(v V, field string) (V, bool) {
+	call := f.vals.at(f.vals.inner(v))
+	if call.op != vDerived || !strings.HasPrefix(call.s, "call ") {
+		return 0, false
+	}
+	if fn := f.prog.API(call.s[5:]); fn != nil && fn.Make != nil {
+		if i, ok := fn.Make.Fields[field]; ok {
+			if args := callArgs(call); i < len(args) {
+				return args[i], true
 			}
 		}
 	}

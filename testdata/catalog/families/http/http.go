@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/go-resty/resty/v2"
+	"github.com/google/uuid"
 	"github.com/hashicorp/go-retryablehttp"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -57,4 +58,34 @@ func (s *service) returned(m jetstream.Msg) { // want handler
 		return
 	}
 	_ = m.Ack()
+}
+
+// Charge is called by people: only the client sends the request again.
+func (s *service) Charge(ctx context.Context, body []byte) error {
+	_, err := s.retry.Post("https://erp.example.com/charges", "application/json", body) // want hazard http
+	return err
+}
+
+// Book mints the key once for all attempts of the client.
+func (s *service) Book(ctx context.Context, body []byte) error {
+	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, "https://erp.example.com/bookings", body)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Idempotency-Key", uuid.NewString())
+	_, err = s.retry.Do(req) // want safe http idempotency-key
+	return err
+}
+
+// Standard uses a client of net/http whose transport sends again.
+func Standard(body []byte) error {
+	client := retryablehttp.NewClient().StandardClient()
+	_, err := client.Post("https://erp.example.com/stock", "application/json", bytes.NewReader(body)) // want hazard http
+	return err
+}
+
+// Plain does not.
+func Plain(body []byte) error {
+	_, err := http.DefaultClient.Post("https://erp.example.com/stock", "application/json", bytes.NewReader(body)) // want none
+	return err
 }
