@@ -322,6 +322,9 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 			return 0, false
 		}
 		args := callArgs(call)
+		if slot.Header != "" {
+			return f.madeHeader(c.s, call, slot)
+		}
 		if slot.Option != "" {
 			for i := slot.ElemArg; i < len(args); i++ {
 				for _, e := range f.spread(c.s, args, i) {
@@ -426,6 +429,28 @@ func setArg(args []V, slot *catalog.Slot) (V, bool) {
 // leadsTo reports whether an address lies in, or a value was taken from, an object.
 func (f *frame) leadsTo(addr, base V) bool {
 	return f.under(addr, base) || f.vals.contains(addr, base, 6) || f.vals.contains(base, f.vals.root(addr), 3)
+}
+
+// madeHeader finds a header among the keys and values, or in the map or request,
+// that a function was given. Of calls that add to what another one made any may
+// have been.
+func (f *frame) madeHeader(s *state, call *value, slot *catalog.Slot) (V, bool) {
+	for ; call != nil; call = f.madeBy(call.args[0], slot.Elem) {
+		args := callArgs(call)
+		if slot.ElemArg >= len(args) {
+			return 0, false
+		}
+		list := f.spread(s, args, slot.ElemArg)
+		for i := 0; i+1 < len(list); i += 2 {
+			if key := f.vals.at(f.vals.inner(list[i])); key.op == vConst && strings.EqualFold(key.s, slot.Header) {
+				return list[i+1], true
+			}
+		}
+		if v, ok := f.headerValue(s, args[slot.ElemArg], slot); ok {
+			return v, true
+		}
+	}
+	return 0, false
 }
 
 func (f *frame) headerValue(s *state, base V, slot *catalog.Slot) (V, bool) {

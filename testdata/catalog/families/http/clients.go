@@ -61,6 +61,14 @@ func (c *clients) keyed(m jetstream.Msg) { // want handler
 	if _, err := c.heimdall.Post("https://erp.example.com/keyed", bytes.NewReader(m.Data()), header); err != nil { // want safe http idempotency-key
 		return
 	}
+	req, err := http.NewRequest(http.MethodPost, "https://erp.example.com/keyed", bytes.NewReader(m.Data()))
+	if err != nil {
+		return
+	}
+	req.Header.Set("Idempotency-Key", key)
+	if _, err := failsafehttp.NewRequest(req, http.DefaultClient, retrypolicy.NewWithDefaults[*http.Response]()).Do(); err != nil { // want safe http idempotency-key
+		return
+	}
 	if _, err := httplib.Post("https://erp.example.com/keyed").Header("Idempotency-Key", key).String(); err != nil { // want safe http idempotency-key
 		return
 	}
