@@ -102,8 +102,7 @@ type Subscription struct {
 type Option struct {
 	Option string `toml:"option"` // option function or variable among the arguments, or a method of an options builder there
 	Arg    *int   `toml:"arg"`    // argument that decides
-	Recv   bool   `toml:"recv"`   // the receiver decides
-	Field  string `toml:"field"`  // field of that argument or of the receiver
+	Field  string `toml:"field"`  // field of that argument; without one of the receiver
 	Equals string `toml:"equals"` // constant that it must have, such as "true"; "a|b" is either; "&os.O_APPEND" is among its bits; empty is any; of a slice: that an element has
 	Value  *int   `toml:"value"`  // argument of the option function that holds the value
 	// Made is the full name of a function that made the receiver of the call (or,
@@ -203,8 +202,8 @@ type Slot struct {
 	Value    int    `toml:"value"`  // argument of the option function that is the value
 	Header   string `toml:"header"` // entry of a map, header (Set/Add) or list of keys and values in that place; with Setter: what its first argument must be if SetArg is another. In any case (upper or lower)
 	// Elem is the constructor's argument: the value given to the named function
-	// that made the argument, such as message.NewMessage's first; made otherwise, it
-	// is the place itself.
+	// that made the argument, such as message.NewMessage's first, or the Field of it;
+	// made otherwise, it is the place itself.
 	// With Option too, that is searched among its arguments from ElemArg on.
 	Elem    string `toml:"elem"`
 	ElemArg int    `toml:"elem_arg"`
