@@ -102,7 +102,8 @@ type Subscription struct {
 type Option struct {
 	Option string `toml:"option"` // option function or variable among the arguments, or a method of an options builder there
 	Arg    *int   `toml:"arg"`    // argument that decides
-	Field  string `toml:"field"`  // field of that argument; without one of the receiver
+	Recv   bool   `toml:"recv"`   // the receiver decides
+	Field  string `toml:"field"`  // field of that argument or of the receiver
 	Equals string `toml:"equals"` // constant that it must have, such as "true"; "a|b" is either; "&os.O_APPEND" is among its bits; empty is any; of a slice: that an element has
 	Value  *int   `toml:"value"`  // argument of the option function that holds the value
 	// Made is the full name of a function that made the receiver of the call (or,
@@ -350,7 +351,8 @@ type Transaction struct {
 	Callback *int     `toml:"callback"` // of run; its error comes back
 	Handle   *int     `toml:"handle"`   // parameter of the callback that is the handle; absent: the context carries it
 	Reruns   bool     `toml:"reruns"`   // run calls the closure again on conflicts
-	Broker   bool     `toml:"broker"`   // a broker's transaction (offsets and messages together)
+	Broker   bool     `toml:"broker"`   // a broker's transaction: messages published and acks in it count together
+	Offsets  bool     `toml:"offsets"`  // of a broker's: its commit acks what was received
 }
 
 // Duplicate is how an error says that the row, key or job exists already.

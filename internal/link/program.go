@@ -238,6 +238,10 @@ func (p *Program) resolve(f *Func) {
 			name := f.Pkg.Str(v.Aux)
 			f.Callee[i] = p.byID[name]
 			f.API[i] = p.API(name)
+		case summary.OpCallDyn:
+			if name := f.FieldCalled(v); name != "" {
+				f.API[i] = p.API(name)
+			}
 		}
 	}
 	for b := range f.Blocks {
@@ -246,6 +250,24 @@ func (p *Program) resolve(f *Func) {
 		}
 	}
 	findLoops(f)
+}
+
+// FieldCalled names the field whose function a call runs, as if it were a method:
+// (example.com/pkg.Type).Field; empty if it is none.
+func (f *Func) FieldCalled(call *summary.Val) string {
+	v := &f.Vals[call.Args[0]]
+	if v.Op == summary.OpLoad {
+		v = &f.Vals[v.Args[0]]
+	}
+	if v.Op != summary.OpField && v.Op != summary.OpFieldAddr {
+		return ""
+	}
+	name := f.Pkg.Str(v.Aux)
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return ""
+	}
+	return "(" + name[:i] + ")" + name[i:]
 }
 
 // Aux returns the text of a value.

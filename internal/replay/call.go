@@ -163,6 +163,10 @@ func (f *frame) callValue(s *state, id summary.ValID, fnv V, args []V) []*state 
 // callTargets enters what the flow of the whole program knows as callees.
 func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*state {
 	targets, over := f.prog.Targets(f.ctx.fn, id)
+	if v := &f.ctx.fn.Vals[id]; len(targets) == 0 && v.Op == summary.OpCallDyn && f.ctx.fn.API[id] != nil {
+		// A field of a library's struct that holds a function
+		return f.library(s, id, f.ctx.fn.FieldCalled(v), append([]V{fnv}, args...))
+	}
 	if states := f.runBodies(s, id, fnv, args); len(targets) == 0 && states != nil {
 		return states
 	}

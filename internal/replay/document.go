@@ -206,11 +206,14 @@ func (f *frame) dynamo(c *invocation, op *catalog.Op) *stmt {
 		}
 	}
 	cond, hasCond := f.slotOf(c, op.Cond)
+	if links := f.chain(c.recv); len(links) > 0 {
+		cond, hasCond = f.dynamoChain(c, st, links)
+	}
 	switch op.Do {
 	case "put", "create", "insert", "save":
 		st.verb, st.dynamoKeys = doInsert, true
 		if v, ok := f.slotOf(c, op.Value); ok {
-			st.set = f.attributes(c.s, v)
+			st.set = append(st.set, f.attributes(c.s, v)...)
 		}
 		if hasCond && strings.Contains(f.textOf(cond), "attribute_not_exists") {
 			st.conflict = sqltext.ConflictNothing
@@ -231,6 +234,34 @@ func (f *frame) dynamo(c *invocation, op *catalog.Op) *stmt {
 		f.dynamoCondition(c, op, st, f.textOf(cond))
 	}
 	return st
+}
+
+// dynamoChain reads a statement that is built call by call, and returns its condition.
+func (f *frame) dynamoChain(c *invocation, st *stmt, links []chainLink) (cond V, ok bool) {
+	f.applyChain(c, st, links)
+	for _, l := range links {
+		if len(l.args) == 0 {
+			continue
+		}
+		switch name := targetText(f.vals, l.args[0]); l.role {
+		case "add", "append":
+			if !slices.ContainsFunc(st.set, func(col column) bool { return col.name == name && col.relative }) {
+				st.set = append(st.set, column{name: name, relative: true})
+			}
+		case "where":
+			if strings.Contains(strings.ToLower(name), "attribute_not_exists") {
+				cond, ok = l.args[0], true
+			}
+		case "values":
+			if len(st.set) == 0 || len(f.mapColumns(c.s, f.vals.inner(l.args[0]))) > 0 {
+				st.set = f.attributes(c.s, l.args[0])
+			}
+		}
+	}
+	if st.table != "" {
+		st.resource = "table " + st.table
+	}
+	return cond, ok
 }
 
 // attributes returns the entries of an item, unwrapped from their attribute values.

@@ -79,6 +79,9 @@ func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	if scope == 1 && !e.unguarded && len(e.guards) > 0 {
 		return sentence{verdict: Safe, guards: e.guards, medium: e.medium}
 	}
+	if s, ok := j.byBroker(e); ok && scope == 1 {
+		return s
+	}
 	if j.first.partial {
 		return sentence{verdict: Unknown, reason: tooLarge}
 	}

@@ -184,8 +184,8 @@ func (f *frame) uniqueKey(st *stmt) (key []string, val V, ok, medium bool) {
 		return given && f.keyQuality(v) == keyStable
 	}
 	keys, known := f.keysOf(st)
-	if st.docKeys && !known {
-		keys, known = [][]string{{"_id"}}, true
+	if st.docKeys {
+		keys, known = append(slices.Clone(keys), []string{"_id"}), true
 	}
 	if len(st.target) > 0 && st.conflict != sqltext.ConflictNone {
 		keys, known = [][]string{st.target}, true
@@ -304,6 +304,9 @@ func (f *frame) judgeUpdate(c *invocation, st *stmt) judgement {
 	}
 	if yes, v := f.contradiction(st.where, st.set); yes && !st.either {
 		j.answer, j.claimKind, j.key = "rows0", "conditional-update", v
+		if f.claimAnswer != "" {
+			j.answer = f.claimAnswer
+		}
 		if j.effect != "" {
 			j.guard = f.guard(c, "conditional-update", "its condition fails once it is done", v)
 		}

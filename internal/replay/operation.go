@@ -90,6 +90,11 @@ func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
 	if e.Tx != nil && *e.Tx < len(c.args) {
 		r.handle, r.store = c.args[*e.Tx], true
 	}
+	if lib := f.inTransaction(c); lib != "" {
+		r.broker = lib
+	} else {
+		r.outside = true
+	}
 	r.payload = nil
 	for _, i := range e.Payload {
 		if i < len(c.args) {
@@ -147,6 +152,9 @@ func (f *frame) accessor(c *invocation) []*state {
 	}
 	n, st, ok := f.handleOf(recv)
 	if !ok {
+		if !c.method && len(c.args) == 2 && slices.Equal(c.fn.Accessor.Results, []string{"val", "err"}) {
+			return f.converted(c)
+		}
 		return f.uncatalogued(c)
 	}
 	a := c.fn.Accessor
@@ -178,6 +186,19 @@ func (f *frame) accessor(c *invocation) []*state {
 		}
 	}
 	return f.result(c, f.pack(out))
+}
+
+// converted hands an answer and its error on in another type: redis.Int(reply,
+// err). No answer is the error that there is none.
+func (f *frame) converted(c *invocation) []*state {
+	val, err := f.vals.inner(c.args[0]), c.args[1]
+	switch results := f.resultTypes(c.id); {
+	case val == vNil:
+		err = f.vals.mk(value{op: vFailed, s: "notfound"})
+	case val == vZero && len(results) > 0 && f.kindOf(results[0]) == summary.KindBool:
+		val = vFalse
+	}
+	return f.result(c, f.pack([]V{val, err}))
 }
 
 // handleOf returns the call that a handle stands for.

@@ -1,7 +1,9 @@
 package replay
 
 import (
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/catalog"
@@ -33,7 +35,7 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 		if link.IsMethod(o.Made) && len(args) > 0 {
 			recv, args = args[0], args[1:]
 		}
-		if o.Arg == nil && o.Option == "" && o.Field == "" {
+		if o.Arg == nil && o.Option == "" && !o.Recv {
 			return true
 		}
 	}
@@ -41,13 +43,16 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 	if !ok {
 		return false
 	}
-	return o.Equals == "" || f.equalsText(v, o.Equals)
+	if o.Equals == "" || f.equalsText(v, o.Equals) {
+		return true
+	}
+	return slices.ContainsFunc(f.elements(c.s, v), func(e V) bool { return f.equalsText(e, o.Equals) })
 }
 
 // madeBy returns the library call of that name that made a value.
 func (f *frame) madeBy(v V, name string) *value {
 	x := f.vals.at(f.vals.inner(v))
-	for depth := 0; depth < 4; depth++ {
+	for depth := 0; depth < 8; depth++ {
 		if x.op == vDerived && strings.HasPrefix(x.s, "call ") && sameName(x.s[5:], name) {
 			return x
 		}
@@ -74,7 +79,19 @@ func (f *frame) equalsText(v V, want string) bool {
 	if x.op == vJoin {
 		return slices.ContainsFunc(x.args, func(l V) bool { return f.equalsText(l, want) })
 	}
+	if x.op == vConst && strings.HasPrefix(want, "&") {
+		return flagSet(x.s, want[1:])
+	}
 	return x.op == vConst && slices.Contains(strings.Split(want, "|"), x.s)
+}
+
+// bits are the flags that options ask for by name.
+var bits = map[string]int{"os.O_APPEND": os.O_APPEND}
+
+// flagSet reports whether a number has the flag of that name.
+func flagSet(number, name string) bool {
+	n, err := strconv.Atoi(number)
+	return err == nil && n&bits[name] != 0
 }
 
 // optionValue finds what an option says: an option function among the
@@ -106,7 +123,7 @@ func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, b
 		return 0, false
 	}
 	v := recv
-	if o.Arg != nil || o.Field == "" {
+	if !o.Recv {
 		if o.Arg == nil || *o.Arg >= len(args) {
 			return 0, false
 		}
@@ -340,12 +357,9 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 		if slot.ElemArg >= len(args) {
 			return 0, false
 		}
-		if v := args[slot.ElemArg]; slot.Field == "" {
-			return v, true
-		} else if v, ok := f.fieldAt(c.s, v, slot.Field); ok && v != vEmpty && v != vNil {
-			return v, true
-		}
-		return 0, false
+		inner := *slot
+		inner.Elem = ""
+		return f.slotIn(c, &inner, args[slot.ElemArg])
 	case slot.Setter != "":
 		v, ok := f.setterValue(c.s, base, slot)
 		if ok && slot.SetField != "" {
@@ -375,6 +389,9 @@ func (f *frame) noteSetter(c *invocation) {
 		return
 	}
 	name := link.MethodName(c.name)
+	if !strings.HasPrefix(name, "Set") && !strings.HasPrefix(name, "Add") && !strings.HasPrefix(name, "With") {
+		return
+	}
 	if !f.setters[name] {
 		return
 	}
@@ -415,6 +432,29 @@ func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
 			return v, true
 		}
 	}
+	return f.chainedValue(base, slot)
+}
+
+// isHeader reports whether a value is the name of a header, or none is wanted.
+func (f *frame) isHeader(v V, header string) bool {
+	x := f.vals.at(f.vals.inner(v))
+	return header == "" || x.op == vConst && strings.EqualFold(x.s, header)
+}
+
+// chainedValue finds a setter among the calls that made an object one by one, of
+// which the last counts.
+func (f *frame) chainedValue(base V, slot *catalog.Slot) (V, bool) {
+	for range 16 {
+		x := f.vals.at(f.vals.inner(base))
+		if x.op != vDerived || !strings.HasPrefix(x.s, "call (") || len(x.args) == 0 {
+			return 0, false
+		}
+		if args := callArgs(x); sameName(x.s[5:], slot.Setter) && slot.SetArg < len(args) && f.isHeader(args[0], slot.Header) {
+			v := args[slot.SetArg]
+			return v, v != vEmpty && v != vNil
+		}
+		base = x.args[0]
+	}
 	return 0, false
 }
 
@@ -442,7 +482,7 @@ func (f *frame) madeHeader(s *state, call *value, slot *catalog.Slot) (V, bool) 
 		}
 		list := f.spread(s, args, slot.ElemArg)
 		for i := 0; i+1 < len(list); i += 2 {
-			if key := f.vals.at(f.vals.inner(list[i])); key.op == vConst && strings.EqualFold(key.s, slot.Header) {
+			if f.isHeader(list[i], slot.Header) {
 				return list[i+1], true
 			}
 		}

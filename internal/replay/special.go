@@ -63,7 +63,7 @@ func (f *frame) special(c *invocation) ([]*state, bool) {
 	if fn != nil && !c.method && len(c.args) < arity[c.name] {
 		return nil, false // called by a library, with what is not known
 	}
-	if fn == nil && strings.HasSuffix(c.name, ").Error") && len(c.args) == 0 {
+	if fn == nil && strings.HasSuffix(c.name, ").Error") && len(c.args) == 0 && c.fn == nil {
 		fn = specials["(error).Error"]
 	}
 	if fn == nil {

@@ -19,6 +19,12 @@ func (f *frame) storeCall(c *invocation, op *catalog.Op) []*state {
 		st = f.document(c, op)
 	case "dynamo":
 		st = f.dynamo(c, op)
+	case "elastic", "firestore", "s3":
+		if op.Key != nil {
+			st = f.keyValue(c, op)
+		} else {
+			st = f.orm(c, op)
+		}
 	default:
 		st = f.orm(c, op)
 	}
@@ -56,9 +62,12 @@ func (f *frame) performOp(c *invocation, op *catalog.Op, st *stmt, form string) 
 	return states
 }
 
+// containers are what the models call the place that keys lie in.
+var containers = map[string]string{"": "bucket ", "key-value": "bucket ", "s3": "bucket ", "elastic": "index ", "firestore": "collection "}
+
 // keyValue makes a statement of a key-value call.
 func (f *frame) keyValue(c *invocation, op *catalog.Op) *stmt {
-	key, ok := f.slotOf(c, op.Key)
+	key, ok := f.keyOf(c, op.Key)
 	if !ok {
 		if op.Key != nil && op.Do != "claim" {
 			key = vEmpty
@@ -71,7 +80,7 @@ func (f *frame) keyValue(c *invocation, op *catalog.Op) *stmt {
 	st := &stmt{resource: "key space " + f.prefix(key), where: []condition{{name: "key", op: "=", vals: []V{whole}}}, handle: c.recv}
 	if r, ok := f.slotOf(c, op.Resource); ok {
 		if name := targetText(f.vals, r); name != "" {
-			st.resource = "bucket " + name
+			st.resource = containers[op.Model] + name
 		}
 	}
 	val, hasVal := f.slotOf(c, op.Value)
@@ -81,6 +90,13 @@ func (f *frame) keyValue(c *invocation, op *catalog.Op) *stmt {
 	case "put", "save":
 		st.verb = doPut
 		st.set = []column{{name: "value", val: val}}
+		if q := f.keyQuality(whole); op.Verb != "" && (q == keyFresh || q == keyAbsent) {
+			st.verb = doInsert // nothing is there that it could replace
+			st.set = []column{{name: "key", val: whole}, {name: "value", val: val}}
+		}
+	case "update":
+		st.verb = doUpdate
+		f.keyedUpdate(c, op, st)
 	case "get", "first", "find":
 		st.verb = doRead
 	case "exists", "count":
@@ -106,6 +122,41 @@ func (f *frame) keyValue(c *invocation, op *catalog.Op) *stmt {
 		st.verb = doOther
 	}
 	return st
+}
+
+// keyOf returns the key of an operation. What no constructor in view made out of
+// a key is the key itself.
+func (f *frame) keyOf(c *invocation, slot *catalog.Slot) (V, bool) {
+	v, ok := f.slotOf(c, slot)
+	if !ok && slot != nil && slot.Elem != "" {
+		whole := *slot
+		whole.Elem, whole.ElemArg, whole.Option = "", 0, ""
+		v, ok = f.slotOf(c, &whole)
+	}
+	return v, ok
+}
+
+// keyedUpdate reads an update of what has a key: a value in place of the one that
+// it must have, fields given one by one with their paths, or a map.
+func (f *frame) keyedUpdate(c *invocation, op *catalog.Op, st *stmt) {
+	if val, ok := f.slotOf(c, op.Value); ok {
+		st.set = []column{{name: "value", val: val}}
+	}
+	if was, ok := f.slotOf(c, op.Filter); ok {
+		st.where = append(st.where, condition{name: "value", op: "=", vals: []V{was}})
+	}
+	change, ok := f.argument(c, op.Change)
+	if !ok {
+		return
+	}
+	st.set = append(st.set, f.mapColumns(c.s, f.vals.inner(change))...)
+	for _, e := range f.elements(c.s, change) {
+		path, ok := f.fieldAt(c.s, e, "Path")
+		val, given := f.fieldAt(c.s, e, "Value")
+		if name := targetText(f.vals, path); ok && given && name != "" {
+			st.set = append(st.set, f.changed(name, val))
+		}
+	}
 }
 
 // prefix is the constant start of a key: the key space.

@@ -1,0 +1,5 @@
+// Package option has the signatures that the catalog names.
+package option
+
+// RequestOption changes a request.
+type RequestOption interface{ Apply() }
