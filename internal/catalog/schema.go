@@ -102,7 +102,8 @@ type Subscription struct {
 type Option struct {
 	Option string `toml:"option"` // option function or variable among the arguments, or a method of an options builder there
 	Arg    *int   `toml:"arg"`    // argument that decides
-	Field  string `toml:"field"`  // field of that argument; without one of the receiver
+	Recv   bool   `toml:"recv"`   // the receiver decides
+	Field  string `toml:"field"`  // field of that argument or of the receiver
 	Equals string `toml:"equals"` // constant that it must have, such as "true"; "a|b" is either; "&os.O_APPEND" is among its bits; empty is any; of a slice: that an element has
 	Value  *int   `toml:"value"`  // argument of the option function that holds the value
 	// Made is the full name of a function that made the receiver of the call (or,

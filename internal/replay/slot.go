@@ -35,7 +35,7 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 		if link.IsMethod(o.Made) && len(args) > 0 {
 			recv, args = args[0], args[1:]
 		}
-		if o.Arg == nil && o.Option == "" && o.Field == "" {
+		if o.Arg == nil && o.Option == "" && !o.Recv {
 			return true
 		}
 	}
@@ -123,7 +123,7 @@ func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, b
 		return 0, false
 	}
 	v := recv
-	if o.Arg != nil || o.Field == "" {
+	if !o.Recv {
 		if o.Arg == nil || *o.Arg >= len(args) {
 			return 0, false
 		}
@@ -448,6 +448,12 @@ func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
 	return f.chainedValue(base, slot)
 }
 
+// isHeader reports whether a value is the name of a header, or none is wanted.
+func (f *frame) isHeader(v V, header string) bool {
+	x := f.vals.at(f.vals.inner(v))
+	return header == "" || x.op == vConst && strings.EqualFold(x.s, header)
+}
+
 // chainedValue finds a setter among the calls that made an object one by one, of
 // which the last counts.
 func (f *frame) chainedValue(base V, slot *catalog.Slot) (V, bool) {
@@ -463,12 +469,6 @@ func (f *frame) chainedValue(base V, slot *catalog.Slot) (V, bool) {
 		base = x.args[0]
 	}
 	return 0, false
-}
-
-// isHeader reports whether a value is the name of a header, any if it is empty.
-func (f *frame) isHeader(name V, header string) bool {
-	x := f.vals.at(f.vals.inner(name))
-	return header == "" || x.op == vConst && strings.EqualFold(x.s, header)
 }
 
 // setArg is the argument of a setter that holds the value, if there is one.
@@ -495,7 +495,7 @@ func (f *frame) madeHeader(s *state, call *value, slot *catalog.Slot) (V, bool) 
 		}
 		list := f.spread(s, args, slot.ElemArg)
 		for i := 0; i+1 < len(list); i += 2 {
-			if key := f.vals.at(f.vals.inner(list[i])); key.op == vConst && strings.EqualFold(key.s, slot.Header) {
+			if f.isHeader(list[i], slot.Header) {
 				return list[i+1], true
 			}
 		}
