@@ -74,6 +74,8 @@ func option(o catalog.Option) string {
 		}
 	case o.Arg != nil:
 		text = argument(*o.Arg)
+	case o.Field != "" && o.Made == "":
+		text = "the receiver"
 	}
 	if o.Method != "" {
 		text = "result of method " + o.Method + " of " + text

@@ -90,6 +90,7 @@ require (
 	github.com/eapache/go-resiliency v1.7.0
 	github.com/eclipse/paho.golang v0.23.0
 	github.com/eclipse/paho.mqtt.golang v1.5.1
+	github.com/elastic/go-elasticsearch/v7 v7.17.10
 	github.com/elastic/go-elasticsearch/v8 v8.19.7
 	github.com/elastic/go-elasticsearch/v9 v9.5.2
 	github.com/emersion/go-smtp v0.25.1
@@ -150,6 +151,7 @@ require (
 	github.com/oklog/ulid v1.3.1
 	github.com/oklog/ulid/v2 v2.1.2
 	github.com/olivere/elastic/v7 v7.0.32
+	github.com/opensearch-project/opensearch-go/v2 v2.3.0
 	github.com/opensearch-project/opensearch-go/v4 v4.8.1
 	github.com/ory/mail/v3 v3.0.0
 	github.com/plutov/paypal/v4 v4.8.0
@@ -566,23 +568,23 @@ require (
 	xorm.io/builder v0.3.13 // indirect
 )
 
-replace encore.dev => ./stubs/vendor/encore.dev
+replace encore.dev => ./stubs/encore.dev
 
-replace github.com/mailgun/mailgun-go/v5 => ./stubs/vendor/github.com/mailgun/mailgun-go/v5
+replace github.com/mailgun/mailgun-go/v5 => ./stubs/github.com/mailgun/mailgun-go/v5
 
-replace github.com/vonage/vonage-go-sdk => ./stubs/vendor/github.com/vonage/vonage-go-sdk
+replace github.com/vonage/vonage-go-sdk => ./stubs/github.com/vonage/vonage-go-sdk
 
-replace github.com/xhit/go-simple-mail/v2 => ./stubs/vendor/github.com/xhit/go-simple-mail/v2
+replace github.com/xhit/go-simple-mail/v2 => ./stubs/github.com/xhit/go-simple-mail/v2
 
-replace github.com/nrednav/cuid2 => ./stubs/vendor/github.com/nrednav/cuid2
+replace github.com/nrednav/cuid2 => ./stubs/github.com/nrednav/cuid2
 
-replace github.com/braintree-go/braintree-go => ./stubs/vendor/github.com/braintree-go/braintree-go
+replace github.com/braintree-go/braintree-go => ./stubs/github.com/braintree-go/braintree-go
 
-replace github.com/square/square-go-sdk/v3 => ./stubs/vendor/github.com/square/square-go-sdk/v3
+replace github.com/square/square-go-sdk/v3 => ./stubs/github.com/square/square-go-sdk/v3
 
-replace github.com/plaid/plaid-go/v43 => ./stubs/vendor/github.com/plaid/plaid-go/v43
+replace github.com/plaid/plaid-go/v43 => ./stubs/github.com/plaid/plaid-go/v43
 
-replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/vendor/github.com/adyen/adyen-go-api-library/v21
+replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/github.com/adyen/adyen-go-api-library/v21
 
 replace github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos
 
