@@ -53,7 +53,9 @@ func MentionsOf(entry any) []Mention {
 	case *Middleware:
 		found = append(found, Mention{What: "field (repository)", Path: e.Repository, Recv: true})
 	case *Subscription:
-		found = append(found, Mention{What: "field (callback)", Path: e.Field})
+		for path := range strings.SplitSeq(e.Field, "|") {
+			found = append(found, Mention{What: "field (callback)", Path: path})
+		}
 		if e.Method != "*" {
 			found = append(found, Mention{What: "method (callback)", Method: e.Method})
 		}

@@ -317,11 +317,11 @@ func (w *world) path(name string, t types.Type, field string) {
 		if _, ok := t.(*types.TypeParam); ok {
 			return
 		}
-		switch u := t.Underlying().(type) {
+		switch t.Underlying().(type) {
 		case *types.Map:
 			return // an entry of it
 		case *types.Interface:
-			if u.Empty() {
+			if obj, _, _ := types.LookupFieldOrMethod(t, true, nil, part); obj == nil {
 				return // whatever is in it
 			}
 		}

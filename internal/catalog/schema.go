@@ -78,9 +78,9 @@ type Subscription struct {
 	// Callback is the argument that is a function, or an object whose Method is called.
 	Callback *int `toml:"callback"`
 	// Field is the field of the callback argument (a struct or a pointer to one)
-	// that holds the function, such as "OnPublishReceived".
+	// that holds the function, such as "OnPublishReceived"; "A|B" is either.
 	Field  string `toml:"field"`
-	Method string `toml:"method"` // method that the library calls on the argument; "*" is every exported method with a context first
+	Method string `toml:"method"` // method that the library calls on the argument; "*" is every exported method with a context first, or with one of Params
 	// Channel is the argument into which the library delivers.
 	Channel *int `toml:"channel"`
 	// Params restricts the callback to functions with a parameter of one of these
@@ -102,7 +102,8 @@ type Subscription struct {
 type Option struct {
 	Option string `toml:"option"` // option function or variable among the arguments, or a method of an options builder there
 	Arg    *int   `toml:"arg"`    // argument that decides
-	Field  string `toml:"field"`  // field of that argument; without one of the receiver
+	Recv   bool   `toml:"recv"`   // the receiver decides
+	Field  string `toml:"field"`  // field of that argument or of the receiver
 	Equals string `toml:"equals"` // constant that it must have, such as "true"; "a|b" is either; "&os.O_APPEND" is among its bits; empty is any; of a slice: that an element has
 	Value  *int   `toml:"value"`  // argument of the option function that holds the value
 	// Made is the full name of a function that made the receiver of the call (or,
@@ -150,6 +151,8 @@ type Receive struct {
 	AtMostOnce []Option `toml:"at_most_once"`
 	// Redelivered are the options that turn an at-most-once call into a redelivered one.
 	Redelivered []Option `toml:"redelivered"`
+	// Reconciler marks a call that counts only with the setting reconcilers.
+	Reconciler bool `toml:"reconciler"`
 }
 
 // Webhook is a call that verifies a provider's signature: the function that calls it is the handler.
@@ -181,6 +184,7 @@ type Effect struct {
 // RPCVerbs decides by the name of a remote method whether a call creates.
 type RPCVerbs struct {
 	Arg    *int     `toml:"arg"`    // argument with the method's name or path; absent: the name of the function called
+	Field  string   `toml:"field"`  // field of it
 	Create []string `toml:"create"` // first words that make an effect
 	Caller bool     `toml:"caller"` // it is the name of the function that holds the call, a generated client's method
 }
@@ -347,7 +351,8 @@ type Transaction struct {
 	Callback *int     `toml:"callback"` // of run; its error comes back
 	Handle   *int     `toml:"handle"`   // parameter of the callback that is the handle; absent: the context carries it
 	Reruns   bool     `toml:"reruns"`   // run calls the closure again on conflicts
-	Broker   bool     `toml:"broker"`   // a broker's transaction (offsets and messages together)
+	Broker   bool     `toml:"broker"`   // a broker's transaction: messages published and acks in it count together
+	Offsets  bool     `toml:"offsets"`  // of a broker's: its commit acks what was received
 }
 
 // Duplicate is how an error says that the row, key or job exists already.

@@ -347,7 +347,10 @@ func (p *Program) methodsOf(typeName, method string) []Target {
 		return nil
 	}
 	var all []Target
-	info := p.types[strings.TrimPrefix(typeName, "*")]
+	info := p.types[typeName] // a pointer has the methods of its element, too
+	if info == nil || len(info.methods) == 0 {
+		info = p.types[strings.TrimPrefix(typeName, "*")]
+	}
 	if info == nil {
 		return nil
 	}

@@ -15,6 +15,7 @@ type Entry struct {
 	Root    *Func
 	Loop    *Loop // of Root: only its body repeats
 	Closure *Func // only this closure repeats, wherever a retry helper calls it
+	Call    *Site // only this call of Root repeats, by the client that it is made with
 	// Handler is what is reported; HandlerLoop is set if it is a loop of it.
 	Handler     *Func
 	HandlerLoop *Loop
@@ -81,6 +82,7 @@ func (fd *finder) subscriptions(f *Func) {
 			if fn.Subscription != nil && (!fn.Subscription.Reconciler || fd.prog.Settings.Reconcilers) {
 				fd.subscribe(f, id, fn.Name, fn.Subscription)
 			}
+			fd.selfRetry(f, id, fn)
 			if fn.Retry != nil && fn.Retry.Callback != nil {
 				fd.retryHelper(f, id, fn.Name, fn.Retry)
 			}
@@ -148,8 +150,12 @@ func (fd *finder) subscribe(f *Func, id summary.ValID, name string, sub *catalog
 // callbacks returns the functions that a callback argument stands for.
 func (fd *finder) callbacks(f *Func, arg summary.ValID, sub *catalog.Subscription) []Target {
 	if sub.Field != "" {
-		name := fd.prog.fieldName(f.TypeOf(arg), sub.Field)
-		return fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)
+		var found []Target
+		for field := range strings.SplitSeq(sub.Field, "|") {
+			name := fd.prog.fieldName(f.TypeOf(f.strip(arg)), field)
+			found = append(found, fd.prog.funcsAt(fd.prog.flow.objects[fd.prog.flow.container("fld "+name, Site{})].cell, sub.Method)...)
+		}
+		return found
 	}
 	found := fd.prog.FuncValues(f, arg, sub.Method)
 	if len(found) == 0 && sub.Method != "" {
@@ -221,7 +227,7 @@ func (fd *finder) fits(f *Func, sub *catalog.Subscription) bool {
 	if len(sub.Params) > 0 && !has(sub.Params) {
 		return false
 	}
-	if sub.Method == "*" {
+	if sub.Method == "*" && len(sub.Params) == 0 {
 		skip := 0
 		if f.Recv {
 			skip = 1
@@ -336,6 +342,9 @@ func (fd *finder) emit(e Entry) {
 	}
 	if e.Closure != nil {
 		key += "|" + e.Closure.ID
+	}
+	if e.Call != nil {
+		key += "|call " + itoa(int(e.Call.Val))
 	}
 	if fd.seen[key] {
 		return

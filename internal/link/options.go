@@ -73,11 +73,29 @@ func (s setting) constant() (string, bool) {
 // anyOption reports whether one of the options holds for a call.
 func (p *Program) anyOption(call Site, options []catalog.Option) bool {
 	for i := range options {
-		for _, s := range p.settings(call, &options[i]) {
-			text, ok := s.constant()
-			if options[i].Equals == "" || ok && slices.Contains(strings.Split(options[i].Equals, "|"), text) {
-				return true
-			}
+		if p.holds(call, &options[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// allOptions reports whether all of the options hold for a call.
+func (p *Program) allOptions(call Site, options []catalog.Option) bool {
+	for i := range options {
+		if !p.holds(call, &options[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether an option is set, to what it must equal.
+func (p *Program) holds(call Site, o *catalog.Option) bool {
+	for _, s := range p.settings(call, o) {
+		text, ok := s.constant()
+		if o.Equals == "" || ok && slices.Contains(strings.Split(o.Equals, "|"), text) {
+			return true
 		}
 	}
 	return false

@@ -96,10 +96,19 @@ func (p *Program) message(name string) bool {
 	return p.Catalog.Message(catalog.Normalize(strings.TrimLeft(name, "*"))) != nil
 }
 
+// receive returns what the catalog says of a call that returns messages, nil if
+// it is none.
+func (fd *finder) receive(fn *catalog.Fn) *catalog.Receive {
+	if fn == nil || fn.Receive == nil || fn.Receive.Reconciler && !fd.prog.Settings.Reconcilers {
+		return nil
+	}
+	return fn.Receive
+}
+
 // receiveCall reports whether a call returns messages that it received: a
 // catalogued one, an interface's that stands for one, or an own function around one.
 func (fd *finder) receiveCall(f *Func, id summary.ValID, depth int) bool {
-	if fn := f.API[id]; fn != nil && fn.Receive != nil {
+	if fd.receive(f.API[id]) != nil {
 		return true
 	}
 	if depth > 2 || !fd.returnsMessage(f, id) {
@@ -113,7 +122,7 @@ func (fd *finder) receiveCall(f *Func, id summary.ValID, depth int) bool {
 	}
 	targets, _ := fd.prog.Targets(f, id)
 	for _, t := range targets {
-		if t.API != nil && t.API.Receive != nil || t.Func != nil && fd.wrapsReceive(t.Func, depth) {
+		if fd.receive(t.API) != nil || t.Func != nil && fd.wrapsReceive(t.Func, depth) {
 			return true
 		}
 	}
@@ -162,13 +171,13 @@ func (fd *finder) wrapsReceive(f *Func, depth int) bool {
 
 // receiveAPI names the library call behind a received value, and how it repeats.
 func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
-	if fn := f.API[id]; fn != nil && fn.Receive != nil {
+	if fn := f.API[id]; fd.receive(fn) != nil {
 		return fn.Name, fd.prog.repeats(Site{f, id}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
 	}
 	if callee := f.Callee[id]; callee != nil {
 		for b := range callee.Blocks {
 			for _, inner := range callee.Blocks[b].Code {
-				if fn := callee.API[inner]; fn != nil && fn.Receive != nil {
+				if fd.receive(callee.API[inner]) != nil {
 					return fd.receiveAPI(callee, inner)
 				}
 			}
@@ -192,7 +201,7 @@ func (fd *finder) channelAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 	if fn := f.API[ch]; fn != nil && fn.Subscription != nil {
 		return fn.Name, fd.prog.repeats(Site{f, ch}, fn.Subscription.Repeats, fn.Subscription.AtMostOnce, nil)
 	}
-	if fn := f.API[ch]; fn != nil && fn.Receive != nil {
+	if fn := f.API[ch]; fd.receive(fn) != nil {
 		return fn.Name, fd.prog.repeats(Site{f, ch}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
 	}
 	return fd.subscribedChannel(f, id)

@@ -50,6 +50,25 @@ func (fd *finder) retriedClosures(f *Func, l *Loop) (found bool) {
 	return found
 }
 
+// selfRetry makes an entry of a call that its own client repeats when it fails.
+func (fd *finder) selfRetry(f *Func, id summary.ValID, fn *catalog.Fn) {
+	if testEnvironment(f.Pkg.Path) {
+		return
+	}
+	call := Site{f, id}
+	for _, r := range fn.SelfRetries {
+		if !fd.prog.allOptions(call, r.When) {
+			continue
+		}
+		limit := fd.prog.limit(call, r.Limits, r.Attempts)
+		if limit == "" && r.Bounded {
+			limit = "unknown"
+		}
+		fd.emit(Entry{Root: f, Call: &call, Handler: f, Site: call, API: fn.Name, Repeats: catalog.Retried, Publishes: -1, Limit: limit})
+		return
+	}
+}
+
 func (f *Func) returnsError(id summary.ValID) bool {
 	t := f.Vals[id].Type
 	if t == 0 {

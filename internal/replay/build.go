@@ -278,6 +278,8 @@ func (j *judge) describe(effects []*Effect) *Handler {
 	switch {
 	case e.Closure != nil:
 		h.Scope = "retry closure"
+	case e.Call != nil:
+		h.Scope = "retried call"
 	case e.IsRetry():
 		h.Scope = "retry loop"
 	}
@@ -302,8 +304,11 @@ func displayNames(ids []string) []string {
 }
 
 func handlerPosition(e *link.Entry) Position {
-	if e.HandlerLoop != nil {
+	switch {
+	case e.HandlerLoop != nil:
 		return positionOf(e.Handler, e.HandlerLoop.Pos)
+	case e.Call != nil:
+		return positionOf(e.Handler, e.Handler.Vals[e.Call.Val].Pos)
 	}
 	return positionOf(e.Handler, e.Handler.Pos)
 }
@@ -312,11 +317,14 @@ func handlerPosition(e *link.Entry) Position {
 // and an ordinal where one declaration holds several.
 func handlerID(e *link.Entry) string {
 	id := stableID(e.Handler)
-	if e.Handler.Parent == nil && e.HandlerLoop == nil {
+	if e.Handler.Parent == nil && e.HandlerLoop == nil && e.Call == nil {
 		return id
 	}
 	id += "|" + e.API + "|" + e.Subject
 	n := 0
+	if e.Call != nil {
+		return id + "|call" + strconv.Itoa(ordinal(e.Handler, e.Call.Val))
+	}
 	if e.HandlerLoop != nil {
 		for _, l := range e.Handler.Loops {
 			if l.Pos.Line < e.HandlerLoop.Pos.Line {

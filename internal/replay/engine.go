@@ -68,6 +68,7 @@ type engine struct {
 	tuples      map[*link.Func]int
 	wideArgs    map[wideKey][]V
 	opens       openCalls
+	acked       map[string]bool // libraries whose transactions ack the message
 
 	current     int32  // node that is judged
 	claimAnswer string // how the claim that is judged answers
@@ -117,7 +118,7 @@ func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
 		precision: maxStates, scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
-		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
+		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, acked: map[string]bool{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
 	}
 }
 
@@ -232,6 +233,9 @@ func truths(args []V) uint64 {
 // scopesAt returns the scopes that a value of a context lies in.
 func (e *engine) scopesAt(ctx *callContext, val summary.ValID) scopeSet {
 	set := ctx.scopes
+	if c := e.entry.Call; c != nil && ctx == e.root && c.Val == val {
+		set |= 1
+	}
 	b := ctx.fn.Block[val]
 	if b < 0 {
 		return set

@@ -53,7 +53,7 @@ func (e *engine) newRoot() {
 		args[i] = t.mk(value{op: vParam, s: fn.ID, n: int32(i), flags: e.paramFlags(fn, i)})
 	}
 	scopes := scopeSet(1)
-	if e.entry.Loop != nil || e.entry.Closure != nil && e.entry.Closure != fn {
+	if e.entry.Loop != nil || e.entry.Call != nil || e.entry.Closure != nil && e.entry.Closure != fn {
 		scopes = 0
 	}
 	e.root = e.context(fn, args, nil, scopes, nil, 0)
@@ -78,6 +78,9 @@ func (e *engine) paramFlags(fn *link.Func, i int) flags {
 func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
 	if scope == 1 && !e.unguarded && len(e.guards) > 0 {
 		return sentence{verdict: Safe, guards: e.guards, medium: e.medium}
+	}
+	if s, ok := j.byBroker(e); ok && scope == 1 {
+		return s
 	}
 	if j.first.partial {
 		return sentence{verdict: Unknown, reason: tooLarge}

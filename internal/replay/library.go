@@ -161,6 +161,7 @@ func (f *frame) library(s *state, id summary.ValID, name string, args []V) []*st
 	if c.fn == nil {
 		return f.uncatalogued(c)
 	}
+	f.brokerCall(c)
 	switch {
 	case c.fn.NoReturn:
 		return nil

@@ -53,7 +53,11 @@ func (f *frame) createsRemotely(c *invocation, verbs *catalog.RPCVerbs) bool {
 		name = link.MethodName(f.ctx.fn.ID)
 	}
 	if verbs.Arg != nil && *verbs.Arg < len(c.args) {
-		x := f.vals.at(c.args[*verbs.Arg])
+		v := c.args[*verbs.Arg]
+		if verbs.Field != "" {
+			v, _ = f.fieldAt(c.s, v, verbs.Field)
+		}
+		x := f.vals.at(f.vals.inner(v))
 		if x.op != vConst {
 			return false
 		}
@@ -85,6 +89,11 @@ func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
 	}
 	if e.Tx != nil && *e.Tx < len(c.args) {
 		r.handle, r.store = c.args[*e.Tx], true
+	}
+	if lib := f.inTransaction(c); lib != "" {
+		r.broker = lib
+	} else {
+		r.outside = true
 	}
 	r.payload = nil
 	for _, i := range e.Payload {

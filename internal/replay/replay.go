@@ -75,7 +75,7 @@ func (s *shared) collect(handlers []*Handler, executed []map[*link.Func]bool, re
 // handler replays one handler; nil if it turns out to be none.
 func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stats) {
 	if !entry.Root.Effectful && entry.Publishes < 0 {
-		if len(entry.Blocked) > 0 && !entry.IsRetry() {
+		if entry.Call != nil || len(entry.Blocked) > 0 && !entry.IsRetry() {
 			return nil, nil, Stats{}
 		}
 		idle := &judge{engine: newEngine(s, entry)}
@@ -100,7 +100,7 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	if e.capped {
 		stats.Capped = 1
 	}
-	if len(effects) == 0 && len(entry.Blocked) > 0 && !entry.IsRetry() {
+	if len(effects) == 0 && (entry.Call != nil || len(entry.Blocked) > 0 && !entry.IsRetry()) {
 		return nil, executed, stats
 	}
 	return j.describe(effects), executed, stats
@@ -230,6 +230,11 @@ func findSetters(prog *link.Program) map[string]bool {
 				for _, k := range e.Keys {
 					if k.Setter != "" {
 						setters[link.MethodName(k.Setter)] = true
+					}
+					for _, o := range k.When {
+						if link.IsMethod(o.Option) {
+							setters[link.MethodName(o.Option)] = true
+						}
 					}
 				}
 			}

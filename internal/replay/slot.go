@@ -35,7 +35,7 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 		if link.IsMethod(o.Made) && len(args) > 0 {
 			recv, args = args[0], args[1:]
 		}
-		if o.Arg == nil && o.Option == "" {
+		if o.Arg == nil && o.Option == "" && !o.Recv {
 			return true
 		}
 	}
@@ -109,12 +109,21 @@ func (f *frame) optionValue(s *state, recv V, args []V, o *catalog.Option) (V, b
 					}
 					return e, true
 				}
+				if link.IsMethod(o.Option) { // of a builder, called on its own line
+					set := catalog.Slot{Setter: o.Option}
+					if o.Value != nil {
+						set.SetArg = *o.Value
+					}
+					if v, ok := f.setterValue(s, e, &set); ok {
+						return v, true
+					}
+				}
 			}
 		}
 		return 0, false
 	}
 	v := recv
-	if o.Arg != nil || o.Field == "" {
+	if !o.Recv {
 		if o.Arg == nil || *o.Arg >= len(args) {
 			return 0, false
 		}
@@ -162,6 +171,11 @@ func callArgs(call *value) []V {
 // what a pointer leads to; embedded fields are looked through.
 func (f *frame) fieldAt(s *state, v V, field string) (V, bool) {
 	first, rest, nested := strings.Cut(field, ".")
+	if nested {
+		if got, ok := f.madeField(v, field); ok {
+			return got, true
+		}
+	}
 	got, ok := f.oneField(s, v, first)
 	if !ok || !nested {
 		return got, ok
@@ -201,12 +215,19 @@ func (f *frame) oneField(s *state, v V, field string) (V, bool) {
 	if addr := f.innerStruct(s, v, suffix); addr != 0 {
 		return addr, true
 	}
-	if call := x; call.op == vDerived && strings.HasPrefix(call.s, "call ") {
-		if fn := f.prog.API(call.s[5:]); fn != nil && fn.Make != nil {
-			if i, ok := fn.Make.Fields[field]; ok {
-				if args := callArgs(call); i < len(args) {
-					return args[i], true
-				}
+	return f.madeField(v, field)
+}
+
+// madeField returns the argument that became a field of what a call made.
+func (f *frame) madeField(v V, field string) (V, bool) {
+	call := f.vals.at(f.vals.inner(v))
+	if call.op != vDerived || !strings.HasPrefix(call.s, "call ") {
+		return 0, false
+	}
+	if fn := f.prog.API(call.s[5:]); fn != nil && fn.Make != nil {
+		if i, ok := fn.Make.Fields[field]; ok {
+			if args := callArgs(call); i < len(args) {
+				return args[i], true
 			}
 		}
 	}

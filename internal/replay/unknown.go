@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/link"
 	"github.com/idemlint/idemlint/internal/summary"
 )
@@ -177,13 +178,10 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 	if c.method {
 		all = append([]V{c.recv}, c.args...)
 	}
-	if c.fn != nil && c.fn.Subscription != nil {
-		return f.result(c, f.libraryResult(c.s, c, all)) // the callback runs for its messages
-	}
 	var states []*state
-	for _, a := range c.args {
+	for i, a := range c.args {
 		x := t.at(t.inner(a))
-		if x.op != vFunc {
+		if x.op != vFunc || subscribes(c.fn, i) {
 			continue
 		}
 		if states == nil {
@@ -206,6 +204,12 @@ func (f *frame) uncatalogued(c *invocation) []*state {
 		return states
 	}
 	return f.result(c, f.libraryResult(c.s, c, all))
+}
+
+// subscribes reports whether a function given to a library is called per
+// message, not here.
+func subscribes(fn *catalog.Fn, arg int) bool {
+	return fn != nil && fn.Subscription != nil && fn.Subscription.Callback != nil && *fn.Subscription.Callback == arg
 }
 
 // handedOut is what a library function gives to a callback if it was called on

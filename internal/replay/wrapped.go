@@ -12,7 +12,7 @@ import (
 // wrapRoot replaces the root by what the entry's middleware makes of it; it
 // leaves it as it is where that cannot be followed.
 func (e *engine) wrapRoot() {
-	if len(e.entry.Wrappers) == 0 || e.entry.Loop != nil || e.entry.Closure != nil {
+	if len(e.entry.Wrappers) == 0 || e.entry.Loop != nil || e.entry.Call != nil || e.entry.Closure != nil {
 		return
 	}
 	t := e.vals

@@ -1,0 +1,54 @@
+// Package asynq handles tasks of asynq.
+package asynq
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/hibiken/asynq"
+)
+
+type service struct {
+	client *asynq.Client
+}
+
+type invoice struct {
+	ID    string
+	Email string
+}
+
+// Mux routes the tasks of the service.
+func (s *service) Mux() *asynq.ServeMux {
+	mux := asynq.NewServeMux()
+	mux.HandleFunc("invoice:created", s.created)
+	mux.Handle("invoice:paid", &paid{s.client})
+	return mux
+}
+
+func (s *service) created(ctx context.Context, t *asynq.Task) error { // want handler
+	var in invoice
+	if err := json.Unmarshal(t.Payload(), &in); err != nil {
+		return fmt.Errorf("payload: %v: %w", err, asynq.SkipRetry)
+	}
+	_, err := s.client.EnqueueContext(ctx, asynq.NewTask("mail:invoice", t.Payload())) // want hazard publish
+	return err
+}
+
+type paid struct {
+	client *asynq.Client
+}
+
+// ProcessTask thanks for a payment.
+func (p *paid) ProcessTask(ctx context.Context, t *asynq.Task) error { // want handler
+	var in invoice
+	if err := json.Unmarshal(t.Payload(), &in); err != nil {
+		return fmt.Errorf("payload: %v: %w", err, asynq.SkipRetry)
+	}
+	_, err := p.client.EnqueueContext(ctx, asynq.NewTask("mail:receipt", t.Payload()), asynq.TaskID("receipt-"+in.ID)) // want safe publish idempotency-key
+	if errors.Is(err, asynq.ErrTaskIDConflict) {
+		return nil
+	}
+	return err
+}

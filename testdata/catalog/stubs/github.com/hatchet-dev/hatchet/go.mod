@@ -1,0 +1,3 @@
+module github.com/hatchet-dev/hatchet
+
+go 1.25

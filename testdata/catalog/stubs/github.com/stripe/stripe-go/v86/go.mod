@@ -1,0 +1,3 @@
+module github.com/stripe/stripe-go/v86
+
+go 1.25
