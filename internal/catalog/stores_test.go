@@ -13,6 +13,10 @@ func TestStores(t *testing.T) {
 		{"(github.com/redis/go-redis/v9.StringCmdable).SetNX", "claim"},
 		{"(github.com/go-redis/redis/v8.Cmdable).SetNX", "claim"},
 		{"(github.com/go-redis/redis/v7.cmdable).SetNX", "claim"},
+<<<<<<< HEAD
+=======
+		{"(github.com/go-redis/redis/v7.cmdable).SetArgs", ""}, // came with v8
+>>>>>>> h4
 		{"(github.com/redis/go-redis/v9.cmdable).BFAdd", "add"},
 		{"(*gorm.io/gorm.DB).Create", "create"},
 		{"(gorm.io/gorm.CreateInterface[T any]).Create", "create"},
@@ -31,6 +35,14 @@ func TestStores(t *testing.T) {
 			t.Errorf("%s is unknown", tt.name)
 		case fn.Ops[0].Do != tt.do:
 			t.Errorf("%s is %q, want %q", tt.name, fn.Ops[0].Do, tt.do)
+		}
+	}
+	for name, key := range map[string]int{
+		"(github.com/go-redis/redis/v7.cmdable).SetNX": 0, // before contexts
+		"(github.com/go-redis/redis/v8.cmdable).SetNX": 1,
+	} {
+		if fn := c.Func(name); fn == nil || len(fn.Ops) == 0 || *fn.Ops[0].Key.Arg != key {
+			t.Errorf("the key of %s is not argument %d", name, key)
 		}
 	}
 	if fn := c.Func("(gorm.io/gorm.DB).RowsAffected"); fn == nil || fn.Accessor == nil || fn.Accessor.Results[0] != "rows" {

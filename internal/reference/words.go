@@ -28,14 +28,15 @@ func slot(s catalog.Slot) string {
 	if s.At != nil {
 		base = fmt.Sprintf("element %d of %s", *s.At, base)
 	}
-	if s.Field != "" {
+	if s.Field != "" && s.Elem == "" {
 		base = "field " + s.Field + " of " + base
 	}
 	switch {
 	case s.Elem != "" && s.Option != "":
 		base = fmt.Sprintf("option %s given to %s, which makes %s", s.Option, s.Elem, base)
 	case s.Elem != "":
-		base = fmt.Sprintf("%s of %s, which makes %s", argument(s.ElemArg), s.Elem, base)
+		inner := slot(catalog.Slot{Arg: &s.ElemArg, Field: s.Field, Setter: s.Setter, SetArg: s.SetArg})
+		base = fmt.Sprintf("%s of %s, which makes %s", inner, s.Elem, base)
 	case s.Setter != "":
 		base = fmt.Sprintf("%s of %s, called on %s", argument(s.SetArg), s.Setter, base)
 	case s.Option != "":
@@ -74,6 +75,8 @@ func option(o catalog.Option) string {
 		}
 	case o.Arg != nil:
 		text = argument(*o.Arg)
+	case o.Recv:
+		text = "the receiver"
 	}
 	if o.Method != "" {
 		text = "result of method " + o.Method + " of " + text
