@@ -13,10 +13,7 @@ func TestStores(t *testing.T) {
 		{"(github.com/redis/go-redis/v9.StringCmdable).SetNX", "claim"},
 		{"(github.com/go-redis/redis/v8.Cmdable).SetNX", "claim"},
 		{"(github.com/go-redis/redis/v7.cmdable).SetNX", "claim"},
-<<<<<<< HEAD
-=======
 		{"(github.com/go-redis/redis/v7.cmdable).SetArgs", ""}, // came with v8
->>>>>>> h4
 		{"(github.com/redis/go-redis/v9.cmdable).BFAdd", "add"},
 		{"(*gorm.io/gorm.DB).Create", "create"},
 		{"(gorm.io/gorm.CreateInterface[T any]).Create", "create"},
