@@ -203,8 +203,8 @@ type Slot struct {
 	Value    int    `toml:"value"`  // argument of the option function that is the value
 	Header   string `toml:"header"` // entry of a map, header (Set/Add) or list of keys and values in that place; with Setter: what its first argument must be if SetArg is another. In any case (upper or lower)
 	// Elem is the constructor's argument: the value given to the named function
-	// that made the argument, such as message.NewMessage's first; made otherwise, it
-	// is the place itself.
+	// that made the argument, such as message.NewMessage's first, or the Field of it;
+	// made otherwise, it is the place itself.
 	// With Option too, that is searched among its arguments from ElemArg on.
 	Elem    string `toml:"elem"`
 	ElemArg int    `toml:"elem_arg"`

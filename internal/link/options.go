@@ -106,7 +106,7 @@ func (p *Program) holds(call Site, o *catalog.Option) bool {
 func (p *Program) settings(call Site, o *catalog.Option) []setting {
 	recv, args := call.Func.APIArgs(call.Val)
 	if o.Made == "" {
-		if s, ok := call.Func.setting(call.Val, args, o); ok {
+		if s, ok := call.Func.setting(call.Val, o); ok {
 			return []setting{s}
 		}
 		return nil
@@ -126,8 +126,7 @@ func (p *Program) settings(call Site, o *catalog.Option) []setting {
 		if !catalog.Match(o.Made, made.Func.Aux(made.Val)) {
 			continue
 		}
-		_, args := made.Func.APIArgs(made.Val)
-		if s, ok := made.Func.setting(made.Val, args, o); ok {
+		if s, ok := made.Func.setting(made.Val, o); ok {
 			found = append(found, s)
 		}
 	}
@@ -135,7 +134,8 @@ func (p *Program) settings(call Site, o *catalog.Option) []setting {
 }
 
 // setting returns the value of an option among the arguments of a call.
-func (f *Func) setting(call summary.ValID, args []summary.ValID, o *catalog.Option) (setting, bool) {
+func (f *Func) setting(call summary.ValID, o *catalog.Option) (setting, bool) {
+	recv, args := f.APIArgs(call)
 	switch {
 	case o.Option != "":
 		id := f.optionCall(args, o.Option)
@@ -148,17 +148,28 @@ func (f *Func) setting(call summary.ValID, args []summary.ValID, o *catalog.Opti
 			}
 		}
 		return setting{f, id}, true
+	case o.Arg == nil && o.Field != "":
+		if recv == summary.NoVal {
+			return setting{}, false
+		}
+		return f.fieldSetting(recv, o.Field)
 	case o.Arg == nil:
 		return setting{f, call}, o.Made != ""
 	case *o.Arg >= len(args):
 		return setting{}, false
 	}
-	id := args[*o.Arg]
 	if o.Field != "" {
-		for field := range strings.SplitSeq(o.Field, ".") {
-			if id = f.fieldOf(id, field); id == summary.NoVal {
-				return setting{}, false
-			}
+		return f.fieldSetting(args[*o.Arg], o.Field)
+	}
+	return setting{f, args[*o.Arg]}, true
+}
+
+// fieldSetting returns the value of a field, with dots for one inside another, of
+// a struct that the function makes.
+func (f *Func) fieldSetting(id summary.ValID, path string) (setting, bool) {
+	for field := range strings.SplitSeq(path, ".") {
+		if id = f.fieldOf(id, field); id == summary.NoVal {
+			return setting{}, false
 		}
 	}
 	return setting{f, id}, true

@@ -205,6 +205,11 @@ func (f *frame) oneField(s *state, v V, field string) (V, bool) {
 		if k.op == vAddr && strings.HasSuffix(k.s, suffix) && f.under(e.k, v) {
 			return e.v, true
 		}
+		if k.op == vElemAddr && k.args[0] == v { // entry of a map
+			if key := t.at(t.inner(k.args[1])); key.op == vConst && key.s == field {
+				return e.v, true
+			}
+		}
 	}
 	for _, e := range s.mem {
 		if e.k == v || f.under(e.k, v) {
@@ -335,6 +340,9 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 			return f.initialArg(base, slot)
 		}
 		args := callArgs(call)
+		if slot.Header != "" {
+			return f.madeHeader(c.s, call, slot)
+		}
 		if slot.Option != "" {
 			for i := slot.ElemArg; i < len(args); i++ {
 				for _, e := range f.spread(c.s, args, i) {
@@ -404,10 +412,7 @@ func (f *frame) noteSetter(c *invocation) {
 		return
 	}
 	name := link.MethodName(c.name)
-	if !strings.HasPrefix(name, "Set") && !strings.HasPrefix(name, "Add") && !strings.HasPrefix(name, "With") {
-		return
-	}
-	if !f.setters[name] {
+	if !f.setters[name] || f.chained(c) {
 		return
 	}
 	key := name
@@ -420,6 +425,22 @@ func (f *frame) noteSetter(c *invocation) {
 		args = append(slices.Clone(args[:len(args)-1]), f.spread(c.s, args, len(args)-1)...)
 	}
 	c.s.mem = c.s.mem.set(addr, f.vals.mk(value{op: vTuple, args: args}))
+}
+
+// chained reports whether a setter returns what it was called on, for the next
+// call: that is read off the chain, and says nothing of others that begin alike.
+func (f *frame) chained(c *invocation) bool {
+	fn := f.ctx.fn
+	call := &fn.Vals[c.id]
+	if call.Type == 0 || len(call.Args) == 0 || call.Type != fn.Vals[call.Args[0]].Type {
+		return false
+	}
+	for i := range fn.Vals {
+		if slices.Contains(fn.Vals[i].Args, c.id) {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
@@ -450,18 +471,21 @@ func (f *frame) setterValue(s *state, base V, slot *catalog.Slot) (V, bool) {
 	return f.chainedValue(base, slot)
 }
 
+// isHeader reports whether a value is the name of a header, or none is wanted.
+func (f *frame) isHeader(v V, header string) bool {
+	x := f.vals.at(f.vals.inner(v))
+	return header == "" || x.op == vConst && strings.EqualFold(x.s, header)
+}
+
 // chainedValue finds a setter among the calls that made an object one by one, of
 // which the last counts.
 func (f *frame) chainedValue(base V, slot *catalog.Slot) (V, bool) {
-	if slot.Header != "" {
-		return 0, false
-	}
 	for range 16 {
 		x := f.vals.at(f.vals.inner(base))
 		if x.op != vDerived || !strings.HasPrefix(x.s, "call (") || len(x.args) == 0 {
 			return 0, false
 		}
-		if args := callArgs(x); sameName(x.s[5:], slot.Setter) && slot.SetArg < len(args) {
+		if args := callArgs(x); sameName(x.s[5:], slot.Setter) && slot.SetArg < len(args) && f.isHeader(args[0], slot.Header) {
 			v := args[slot.SetArg]
 			return v, v != vEmpty && v != vNil
 		}
@@ -481,6 +505,28 @@ func setArg(args []V, slot *catalog.Slot) (V, bool) {
 // leadsTo reports whether an address lies in, or a value was taken from, an object.
 func (f *frame) leadsTo(addr, base V) bool {
 	return f.under(addr, base) || f.vals.contains(addr, base, 6) || f.vals.contains(base, f.vals.root(addr), 3)
+}
+
+// madeHeader finds a header among the keys and values, or in the map or request,
+// that a function was given. Of calls that add to what another one made any may
+// have been.
+func (f *frame) madeHeader(s *state, call *value, slot *catalog.Slot) (V, bool) {
+	for ; call != nil; call = f.madeBy(call.args[0], slot.Elem) {
+		args := callArgs(call)
+		if slot.ElemArg >= len(args) {
+			return 0, false
+		}
+		list := f.spread(s, args, slot.ElemArg)
+		for i := 0; i+1 < len(list); i += 2 {
+			if f.isHeader(list[i], slot.Header) {
+				return list[i+1], true
+			}
+		}
+		if v, ok := f.headerValue(s, args[slot.ElemArg], slot); ok {
+			return v, true
+		}
+	}
+	return 0, false
 }
 
 func (f *frame) headerValue(s *state, base V, slot *catalog.Slot) (V, bool) {

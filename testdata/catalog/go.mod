@@ -642,6 +642,8 @@ replace github.com/square/square-go-sdk/v3 => ./stubs/github.com/square/square-g
 
 replace github.com/plaid/plaid-go/v43 => ./stubs/github.com/plaid/plaid-go/v43
 
+replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/github.com/adyen/adyen-go-api-library/v21
+
 replace github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/data/azcosmos
 
 replace github.com/Azure/azure-sdk-for-go/sdk/data/aztables => ./stubs/github.com/Azure/azure-sdk-for-go/sdk/data/aztables
@@ -693,7 +695,5 @@ replace github.com/hatchet-dev/hatchet => ./stubs/github.com/hatchet-dev/hatchet
 replace github.com/gocraft/work => ./stubs/github.com/gocraft/work
 
 replace github.com/giantswarm/retry-go => ./stubs/github.com/giantswarm/retry-go
-
-replace github.com/adyen/adyen-go-api-library/v21 => ./stubs/github.com/adyen/adyen-go-api-library/v21
 
 replace github.com/stripe/stripe-go/v86 => ./stubs/github.com/stripe/stripe-go/v86

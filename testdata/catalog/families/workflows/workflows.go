@@ -16,6 +16,7 @@ type service struct {
 	dbos    dbos.Context
 	dapr    dapr.Client
 	restate *ingress.Client
+	rows    *dbos.DataSource
 	js      jetstream.JetStream
 }
 
@@ -29,6 +30,14 @@ func (s *service) Run(svc common.Service) error {
 }
 
 func (s *service) checkout(ctx dbos.Context, order string) (string, error) { // want handler
+	// Recorded together with the row.
+	_, err := dbos.RunAsTransaction(ctx, s.rows, func(ctx context.Context, tx dbos.Tx) (string, error) { // want handler
+		_, err := tx.Exec(ctx, "INSERT INTO checkouts (note) VALUES ($1)", order) // want none
+		return order, err
+	})
+	if err != nil {
+		return "", err
+	}
 	return dbos.RunAsStep(ctx, func(ctx context.Context) (string, error) { // want handler
 		_, err := s.js.Publish(ctx, "mail.order", []byte(order)) // want hazard publish
 		return order, err
@@ -37,6 +46,17 @@ func (s *service) checkout(ctx dbos.Context, order string) (string, error) { // 
 
 func (s *service) cart(ctx context.Context, e *common.TopicEvent) (bool, error) { // want handler
 	if err := s.dapr.PublishEvent(ctx, "bus", "mails", e.RawData); err != nil { // want hazard publish
+		return true, err
+	}
+	read := &dapr.InvokeActorRequest{ActorType: "cart", ActorID: e.Subject, Method: "GetItems"}
+	if _, err := s.dapr.InvokeActor(ctx, read); err != nil { // want none
+		return true, err
+	}
+	add := &dapr.InvokeActorRequest{ActorType: "cart", ActorID: e.Subject, Method: "AddItem", Data: e.RawData}
+	if _, err := s.dapr.InvokeActor(ctx, add); err != nil { // want hazard http
+		return true, err
+	}
+	if _, err := s.dapr.InvokeMethod(ctx, "stock", "reservations", "post"); err != nil { // want hazard http
 		return true, err
 	}
 	return false, nil
