@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -215,7 +216,11 @@ func (f *frame) dynamo(c *invocation, op *catalog.Op) *stmt {
 		if v, ok := f.slotOf(c, op.Value); ok {
 			st.set = append(st.set, f.attributes(c.s, v)...)
 		}
-		if hasCond && strings.Contains(f.textOf(cond), "attribute_not_exists") {
+		condText := f.textOf(cond)
+		if built, _ := f.built(c, op.Cond, "where"); built != "" {
+			condText = built
+		}
+		if hasCond && strings.Contains(condText, "attribute_not_exists") {
 			st.conflict = sqltext.ConflictNothing
 		}
 	case "update":
@@ -308,8 +313,12 @@ func (f *frame) dynamoUpdate(c *invocation, op *catalog.Op, st *stmt) {
 		return
 	}
 	vals, names := f.placeholders(c, op), f.aliases(c, op)
-	clause := ""
-	for _, part := range strings.FieldsFunc(f.textOf(v), func(r rune) bool { return r == ',' }) {
+	clause, text := "", f.textOf(v)
+	if built, given := f.built(c, op.Change, "set"); built != "" {
+		text = built
+		maps.Copy(vals, given)
+	}
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' }) {
 		words := strings.Fields(strings.ReplaceAll(part, "=", " = "))
 		for len(words) > 0 && slices.Contains([]string{"SET", "ADD", "REMOVE", "DELETE"}, strings.ToUpper(words[0])) {
 			clause, words = strings.ToUpper(words[0]), words[1:]
@@ -362,6 +371,10 @@ func (f *frame) numeric(v V) bool {
 // dynamoCondition reads the condition of an update.
 func (f *frame) dynamoCondition(c *invocation, op *catalog.Op, st *stmt, text string) {
 	vals, names := f.placeholders(c, op), f.aliases(c, op)
+	if built, given := f.built(c, op.Cond, "where"); built != "" {
+		text = built
+		maps.Copy(vals, given)
+	}
 	lower := strings.ToLower(text)
 	if set, member, ok := notInSet(text); ok {
 		if alias := names[set]; alias != "" {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/link"
+	"github.com/idemlint/idemlint/internal/summary"
 )
 
 func (f *frame) allHold(c *invocation, options []catalog.Option) bool {
@@ -336,7 +337,7 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 	case slot.Elem != "":
 		call := f.madeBy(base, slot.Elem)
 		if call == nil {
-			return 0, false
+			return f.initialArg(base, slot)
 		}
 		args := callArgs(call)
 		if slot.Header != "" {
@@ -381,6 +382,28 @@ func (f *frame) slotIn(c *invocation, slot *catalog.Slot, base V) (V, bool) {
 		return 0, false
 	}
 	return t.inner(base), true
+}
+
+// initialArg returns the constant that the initialiser of a package-level variable
+// gave to the function which made it.
+func (f *frame) initialArg(base V, slot *catalog.Slot) (V, bool) {
+	name, ok := strings.CutPrefix(f.vals.at(f.vals.inner(base)).s, "global ")
+	if !ok {
+		return 0, false
+	}
+	init, ok := f.inits[name]
+	if !ok || init.fn.Vals[init.val].Op != summary.OpCall || !sameName(init.fn.Aux(init.val), slot.Elem) {
+		return 0, false
+	}
+	_, args := init.fn.APIArgs(init.val)
+	if slot.ElemArg >= len(args) {
+		return 0, false
+	}
+	v := &init.fn.Vals[args[slot.ElemArg]]
+	if v.Op != summary.OpConst {
+		return 0, false
+	}
+	return f.vals.mk(value{op: vConst, n: v.N, s: init.fn.Pkg.Str(v.Aux)}), true
 }
 
 // noteSetter remembers what a Set, Add or With method was given.

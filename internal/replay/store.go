@@ -11,10 +11,19 @@ import (
 
 // storeCall executes an operation on a store.
 func (f *frame) storeCall(c *invocation, op *catalog.Op) []*state {
+	if op.Do == "bulk" {
+		if states, ok := f.bulkCall(c, op); ok {
+			return states
+		}
+	}
 	var st *stmt
 	switch op.Model {
 	case "", "key-value":
-		st = f.keyValue(c, op)
+		if op.Do == "eval" {
+			st = f.script(c, op)
+		} else {
+			st = f.keyValue(c, op)
+		}
 	case "mongo":
 		st = f.document(c, op)
 	case "dynamo":

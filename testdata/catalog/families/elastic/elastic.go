@@ -23,7 +23,7 @@ type indexer struct {
 
 // Run subscribes the indexer.
 func (x *indexer) Run(consumers []jetstream.Consumer) error {
-	for i, h := range []jetstream.MessageHandler{x.request, x.requestByID, x.field, x.fieldByID, x.chain, x.chainByID, x.typedByID, x.opened, x.added} {
+	for i, h := range []jetstream.MessageHandler{x.request, x.requestByID, x.field, x.fieldByID, x.chain, x.chainByID, x.typedByID, x.opened, x.added, x.together} {
 		if _, err := consumers[i].Consume(h); err != nil {
 			return err
 		}
@@ -77,5 +77,14 @@ func (x *indexer) opened(m jetstream.Msg) { // want handler
 func (x *indexer) added(m jetstream.Msg) { // want handler
 	_ = x.bulk.Add(context.Background(), esutil.BulkIndexerItem{Action: "index", Body: bytes.NewReader(m.Data())})                                              // want hazard insert
 	_ = x.bulk.Add(context.Background(), esutil.BulkIndexerItem{Action: "create", DocumentID: m.Headers().Get("Nats-Msg-Id"), Body: bytes.NewReader(m.Data())}) // want safe insert unique-key
+	_ = m.Ack()
+}
+
+func (x *indexer) together(m jetstream.Msg) { // want handler
+	b := x.old.Bulk()
+	b.Add(olivere.NewBulkIndexRequest().Index("orders").Id(m.Headers().Get("Order")).Doc(m.Data()))      // want none
+	b.Add(olivere.NewBulkCreateRequest().Index("events").Id(m.Headers().Get("Nats-Msg-Id")).Doc("seen")) // want safe insert unique-key
+	b.Add(olivere.NewBulkIndexRequest().Index("log").Doc(m.Data()))                                      // want hazard insert
+	_, _ = b.Do(context.Background())
 	_ = m.Ack()
 }

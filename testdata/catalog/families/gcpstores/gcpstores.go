@@ -3,6 +3,7 @@ package gcpstores
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"cloud.google.com/go/bigquery"
@@ -10,6 +11,7 @@ import (
 	"cloud.google.com/go/storage"
 	"github.com/google/uuid"
 	"github.com/nats-io/nats.go/jetstream"
+	"google.golang.org/api/googleapi"
 )
 
 type order struct{ Body string }
@@ -18,11 +20,12 @@ type stores struct {
 	data   *datastore.Client
 	rows   *bigquery.Inserter
 	bucket *storage.BucketHandle
+	js     jetstream.JetStream
 }
 
 // Run subscribes the stores.
 func (s *stores) Run(consumers []jetstream.Consumer) error {
-	for i, h := range []jetstream.MessageHandler{s.put, s.putByName, s.row, s.rowByID, s.object, s.objectByName} {
+	for i, h := range []jetstream.MessageHandler{s.put, s.putByName, s.row, s.rowByID, s.object, s.objectByName, s.objectOnce} {
 		if _, err := consumers[i].Consume(h); err != nil {
 			return err
 		}
@@ -62,5 +65,23 @@ func (s *stores) objectByName(m jetstream.Msg) { // want handler
 	w := s.bucket.Object("orders/" + m.Headers().Get("Order")).NewWriter(context.Background()) // want none
 	_, _ = fmt.Fprintf(w, "%s", m.Data())
 	_ = w.Close()
+	_ = m.Ack()
+}
+
+// The writer is refused when it is closed, if the object is there.
+func (s *stores) objectOnce(m jetstream.Msg) { // want handler
+	ctx := context.Background()
+	w := s.bucket.Object("seen/" + m.Headers().Get("Nats-Msg-Id")).If(storage.Conditions{DoesNotExist: true}).NewWriter(ctx) // want safe insert conditional-insert
+	err := w.Close()
+	var refused *googleapi.Error
+	if errors.As(err, &refused) && refused.Code == 412 {
+		_ = m.Ack()
+		return
+	}
+	if err != nil {
+		_ = m.Nak()
+		return
+	}
+	_, _ = s.js.Publish(ctx, "mail.order", m.Data()) // want safe publish dedup-store
 	_ = m.Ack()
 }
