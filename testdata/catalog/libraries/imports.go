@@ -251,6 +251,7 @@ import (
 	_ "github.com/looplab/eventhorizon"
 	_ "github.com/lovoo/goka"
 	_ "github.com/mailgun/mailgun-go"
+	_ "github.com/mailgun/mailgun-go/v3"
 	_ "github.com/mailgun/mailgun-go/v4"
 	_ "github.com/mailgun/mailgun-go/v5"
 	_ "github.com/mailjet/mailjet-apiv3-go/v4"
