@@ -148,7 +148,7 @@ func (f *Func) setting(call summary.ValID, o *catalog.Option) (setting, bool) {
 			}
 		}
 		return setting{f, id}, true
-	case o.Arg == nil && o.Field != "":
+	case o.Recv:
 		if recv == summary.NoVal {
 			return setting{}, false
 		}
@@ -168,6 +168,9 @@ func (f *Func) setting(call summary.ValID, o *catalog.Option) (setting, bool) {
 // a struct that the function makes.
 func (f *Func) fieldSetting(id summary.ValID, path string) (setting, bool) {
 	for field := range strings.SplitSeq(path, ".") {
+		if field == "" {
+			break // the value itself
+		}
 		if id = f.fieldOf(id, field); id == summary.NoVal {
 			return setting{}, false
 		}
