@@ -18,7 +18,11 @@ func Match(w io.Writer, r io.Reader, c *catalog.Catalog) error {
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		name := strings.TrimRight(lines.Text(), "\r")
-		fmt.Fprintf(b, "%s\t%s\n", name, match(c.Facts(name)))
+		facts := c.Facts(name)
+		if len(facts) == 0 {
+			facts = c.Facts("field " + name)
+		}
+		fmt.Fprintf(b, "%s\t%s\n", name, match(facts))
 	}
 	if err := lines.Err(); err != nil {
 		return err
