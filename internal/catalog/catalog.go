@@ -64,7 +64,7 @@ type Fn struct {
 	NotFound     bool // reports whether an error says that there is no such row
 	Note         *Note
 
-	function bool     // any of the above but a note
+	function bool     // any of the above but Implements and a note
 	message  *Message // of a type
 	marks    [notFound + 1]bool
 }

@@ -50,9 +50,9 @@ func (fn *Fn) set(entry any) {
 	case *Subscription:
 		if e.Implements {
 			fn.Implements = e
-		} else {
-			fn.Subscription = e
+			return // own code may call it as well: that is a call of its own method
 		}
+		fn.Subscription = e
 	case *Retry:
 		if e.Self {
 			fn.SelfRetries = append(fn.SelfRetries, e)
