@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log"
 
 	"github.com/hibiken/asynq"
 )
@@ -24,6 +25,7 @@ func (s *service) Mux() *asynq.ServeMux {
 	mux := asynq.NewServeMux()
 	mux.HandleFunc("invoice:created", s.created)
 	mux.Handle("invoice:paid", &paid{s.client})
+	mux.HandleFunc("invoice:overdue", logged(asynq.HandlerFunc(s.overdue)).ProcessTask)
 	return mux
 }
 
@@ -50,5 +52,29 @@ func (p *paid) ProcessTask(ctx context.Context, t *asynq.Task) error { // want h
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}
+	return err
+}
+
+// logged is a middleware that hands on what it wraps as a method value.
+func logged(next asynq.Handler) asynq.Handler {
+	return asynq.HandlerFunc(func(ctx context.Context, t *asynq.Task) error {
+		log.Printf("task %s", t.Type())
+		return next.ProcessTask(ctx, t)
+	})
+}
+
+func (s *service) overdue(ctx context.Context, t *asynq.Task) error { // want handler
+	_, err := s.client.EnqueueContext(ctx, asynq.NewTask("mail:reminder", t.Payload())) // want hazard publish
+	return err
+}
+
+// lost is handed to the library by a container that nothing shows.
+type lost struct {
+	client *asynq.Client
+}
+
+// ProcessTask forwards a task.
+func (l *lost) ProcessTask(ctx context.Context, t *asynq.Task) error { // want handler
+	_, err := l.client.EnqueueContext(ctx, asynq.NewTask("mail:lost", t.Payload())) // want hazard publish
 	return err
 }
