@@ -337,3 +337,37 @@ func lacking(t types.Type, field string) string {
 	}
 	return ""
 }
+
+// TestMajors holds that one entry serves the majors of a library, or that each has
+// the one whose arguments are where that major has them.
+func TestMajors(t *testing.T) {
+	w := newWorld(t)
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{
+		"github.com/stripe/stripe-go/v72/paymentintent.New", "github.com/stripe/stripe-go/v76/paymentintent.New", "github.com/stripe/stripe-go/v82/paymentintent.New",
+		"(github.com/IBM/sarama.SyncProducer).SendMessage", "(github.com/Shopify/sarama.SyncProducer).SendMessage",
+		"(github.com/go-redis/redis/v7.cmdable).SetNX", "(github.com/go-redis/redis/v8.cmdable).SetNX", "(github.com/redis/go-redis/v9.cmdable).SetNX",
+		"github.com/cenkalti/backoff/v3.Retry", "github.com/cenkalti/backoff/v4.Retry", "github.com/cenkalti/backoff/v5.Retry",
+		"(*github.com/jackc/pgx/v4.Conn).Exec", "(*github.com/jackc/pgx/v5.Conn).Exec",
+		"(*github.com/aws/aws-sdk-go/service/sqs.SQS).SendMessage", "(*github.com/aws/aws-sdk-go-v2/service/sqs.Client).SendMessage",
+		"(*go.mongodb.org/mongo-driver/mongo.Collection).InsertOne", "(*go.mongodb.org/mongo-driver/v2/mongo.Collection).InsertOne",
+		"(*cloud.google.com/go/pubsub.Subscription).Receive", "(*cloud.google.com/go/pubsub/v2.Subscriber).Receive",
+		"github.com/avast/retry-go/v4.Do", "github.com/avast/retry-go/v3.Do",
+	} {
+		id, major, _ := parseName(name)
+		if w.objects[id][major] == nil {
+			t.Errorf("there is no %s in the module testdata/catalog", name)
+		}
+		if c.Func(name) == nil {
+			t.Errorf("the catalog does not know %s", name)
+		}
+	}
+	for name, callback := range map[string]int{"github.com/cenkalti/backoff/v4.Retry": 0, "github.com/cenkalti/backoff/v5.Retry": 1} {
+		if fn := c.Func(name); fn == nil || fn.Retry == nil || *fn.Retry.Callback != callback {
+			t.Errorf("%s does not call argument %d", name, callback)
+		}
+	}
+}
