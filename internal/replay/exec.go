@@ -321,7 +321,7 @@ func (f *frame) leave(b int32, blk *summary.Block, s *state) {
 		key := condKey{f.ctx.fn, b}
 		if key == f.forced {
 			truth, known = f.side, true
-		} else if f.conds[key] == nil && (f.vals.interesting(c) || f.vals.at(c).flags&fUnseen != 0) {
+		} else if f.conds[key] == nil && (f.vals.interesting(c) || f.vals.at(c).flags&fUnseen != 0 || f.vals.testsError(c)) {
 			f.conds[key] = &cond{key: key, value: c}
 		} else if f.conds[key] != nil && f.conds[key].value != c {
 			f.conds[key].value = f.vals.join(f.conds[key].value, c)

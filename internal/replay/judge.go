@@ -133,6 +133,9 @@ func (j *judge) sentenceIn(r *run, got, e *reach, scope scopeSet, chains []chain
 	if s, ok := j.byMarks(e, scope, chains); ok {
 		return s
 	}
+	if s, ok := j.byFailOpen(r, e, scope); ok {
+		return s
+	}
 	if s, ok := j.byUnseen(r, e, scope); ok {
 		return s
 	}

@@ -1,0 +1,84 @@
+package replay
+
+import "slices"
+
+// byFailOpen judges an effect that is only reached past a claim where the claim's
+// key could not be made: a guard that lets a message through that it cannot name
+// is still one, though a weak one.
+func (j *judge) byFailOpen(r *run, e *reach, scope scopeSet) (sentence, bool) {
+	c := r.config
+	c.scope = scope // a first run that stands for the second has none
+	tried := 0
+	for _, cond := range sortedConds(r) {
+		if !j.failsKey(r, cond.value, scope) {
+			continue
+		}
+		if tried++; tried > maxForced {
+			break
+		}
+		c.forced, c.side = cond.key, j.vals.at(cond.value).s == "==" // the key is made
+		first := j.runWith(config{only: -1, forced: c.forced, side: c.side})
+		if first.reached[e.node] == nil {
+			continue // it is what is done about a message without a key
+		}
+		if f := j.runWith(c); j.again(f, e) == nil && !f.partial {
+			return sentence{verdict: Safe, guards: j.passingClaims(e, scope), medium: true}, true
+		}
+	}
+	return sentence{}, false
+}
+
+// passingClaims are the claims that an effect is reached past.
+func (j *judge) passingClaims(e *reach, scope scopeSet) []Guard {
+	guards := j.nameClaims(e, scope)
+	for i := range guards {
+		guards[i].Weak = append(guards[i].Weak, "passes what it cannot make a key of")
+	}
+	return guards
+}
+
+// failsKey reports whether a condition tests the error of a call that also made a
+// part of the key of a claim.
+func (j *judge) failsKey(r *run, cond V, scope scopeSet) bool {
+	if !j.vals.testsError(cond) {
+		return false
+	}
+	for _, side := range j.vals.at(cond).args {
+		if x := j.vals.at(side); x.op == vRes && x.s == "" && j.inClaimedKey(r, x.n, scope) {
+			return true
+		}
+	}
+	return false
+}
+
+// inClaimedKey reports whether a result of a call is part of the key of a claim.
+func (j *judge) inClaimedKey(r *run, node int32, scope scopeSet) bool {
+	at := j.nodes[node]
+	made := "call " + at.ctx.fn.Aux(at.val)
+	for _, c := range r.claims {
+		if j.nodeScopes(c.node)&scope == 0 {
+			continue
+		}
+		if j.vals.has(c.key, 8, func(part V) bool {
+			x := j.vals.at(part)
+			return x.op == vRes && x.s != "" && x.n == node || x.op == vDerived && x.s == made
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// testsError reports whether a condition asks for the error of a library call.
+func (t *values) testsError(cond V) bool {
+	x := t.at(cond)
+	if x.op != vBin || x.s != "==" && x.s != "!=" || !slices.Contains(x.args, vNil) {
+		return false
+	}
+	for _, a := range x.args {
+		if e := t.at(a); e.op == vRes && e.s == "" {
+			return true
+		}
+	}
+	return false
+}
