@@ -18,7 +18,7 @@ func (j *judge) byFailOpen(r *run, e *reach, scope scopeSet) (sentence, bool) {
 		}
 		c.forced, c.side = cond.key, j.vals.at(cond.value).s == "==" // the key is made
 		first := j.runWith(config{only: -1, forced: c.forced, side: c.side})
-		if first.reached[e.node] == nil {
+		if j.again(first, e) == nil {
 			continue // it is what is done about a message without a key
 		}
 		if f := j.runWith(c); j.again(f, e) == nil && !f.partial {
