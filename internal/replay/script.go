@@ -32,7 +32,7 @@ func (f *frame) script(c *invocation, op *catalog.Op) *stmt {
 		return st
 	}
 	if key, ok := f.slotOf(c, op.Key); ok {
-		st.resource = "key space " + f.prefix(key)
+		st.resource = strings.TrimSpace("key space " + f.prefix(key))
 		st.where = []condition{{name: "key", op: "=", vals: []V{key}}}
 	}
 	for _, m := range luaCall.FindAllStringSubmatch(f.textOf(text), -1) {

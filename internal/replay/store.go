@@ -86,7 +86,7 @@ func (f *frame) keyValue(c *invocation, op *catalog.Op) *stmt {
 	if m, ok := f.slotOf(c, op.Member); ok {
 		whole = f.derive("concat", key, m)
 	}
-	st := &stmt{resource: "key space " + f.prefix(key), where: []condition{{name: "key", op: "=", vals: []V{whole}}}, handle: c.recv}
+	st := &stmt{resource: strings.TrimSpace("key space " + f.prefix(key)), where: []condition{{name: "key", op: "=", vals: []V{whole}}}, handle: c.recv}
 	if r, ok := f.slotOf(c, op.Resource); ok {
 		if name := targetText(f.vals, r); name != "" {
 			st.resource = containers[op.Model] + name
