@@ -251,3 +251,31 @@ func cellOf(f *Func, id summary.ValID) summary.ValID {
 func (f *Func) adapts() bool {
 	return f.Recv && len(f.Params) > 0 && f.Pkg.Types[f.Params[0]].Kind == summary.KindFunc
 }
+
+// delegates reports whether a method does nothing but call a function value with
+// all that it is given.
+func (f *Func) delegates() bool {
+	if !f.Recv || len(f.Blocks) != 1 {
+		return false
+	}
+	var call summary.ValID
+	calls := 0
+	for _, id := range f.Blocks[0].Code {
+		switch f.Vals[id].Op {
+		case summary.OpCallDyn:
+			call = id
+			calls++
+		case summary.OpCall, summary.OpInvoke:
+			return false
+		}
+	}
+	if calls != 1 || len(f.Args(call)) != len(f.Params)-1 {
+		return false
+	}
+	for i, a := range f.Args(call) {
+		if v := &f.Vals[a]; v.Op != summary.OpParam || int(v.N) != i+1 {
+			return false
+		}
+	}
+	return true
+}

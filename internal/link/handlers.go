@@ -305,7 +305,7 @@ func (fd *finder) dispatched(e Entry, root *Func, loop *Loop, site Site, t Targe
 	e.Pinned = pinned
 	e.Loop = loop
 	e.Via = append(slices.Clone(e.Via), site.Func.ID)
-	if (t.Func.Parent != nil || t.Func.adapts()) && depth < maxAdapters {
+	if (t.Func.Parent != nil || t.Func.adapts() || t.Func.delegates()) && depth < maxAdapters {
 		var params []summary.ValID
 		for i := range t.Func.Vals {
 			if t.Func.Vals[i].Op == summary.OpParam {

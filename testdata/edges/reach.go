@@ -27,6 +27,7 @@ func (s *Service) registerReach() {
 		}
 		_ = m.Ack()
 	}, nats.ManualAck())
+	s.pull(&delegate{s.returned})
 	_ = s.tell(context.Background(), nil)
 	_ = waitFor("localhost:4222")
 }
@@ -39,6 +40,32 @@ func newContainer() *container { return &container{held: map[string]any{}} }
 func (c *container) add(name string, dep any) { c.held[name] = dep }
 
 func (c *container) get(name string) any { return c.held[name] }
+
+// processor is what pull hands messages to.
+type processor interface {
+	Process(ctx context.Context, m *nats.Msg) error
+}
+
+// delegate makes a processor of a function.
+type delegate struct {
+	fn func(ctx context.Context, m *nats.Msg) error
+}
+
+func (d *delegate) Process(ctx context.Context, m *nats.Msg) error { return d.fn(ctx, m) }
+
+func (s *Service) pull(p processor) {
+	_, _ = s.js.Subscribe("returns", func(m *nats.Msg) {
+		if err := p.Process(context.Background(), m); err != nil {
+			_ = m.Nak()
+			return
+		}
+		_ = m.Ack()
+	}, nats.ManualAck())
+}
+
+func (s *Service) returned(ctx context.Context, m *nats.Msg) error { // want handler
+	return s.nc.Publish("return", m.Data) // want hazard publish
+}
 
 var errTemporary = errors.New("try again")
 
