@@ -23,6 +23,7 @@ type dispatcher struct {
 	visited map[*Func]bool
 	closure bool // the root is an adapter by its form: a literal or a loop
 	found   []Site
+	taker   *Func // the first own function that is given a message whole
 }
 
 func (d *dispatcher) explore(f *Func, loop *Loop, messages []summary.ValID, depth int) {
@@ -71,6 +72,9 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 		for i := range callee.Vals {
 			if p := &callee.Vals[i]; p.Op == summary.OpParam && int(p.N) < len(v.Args) && derived[v.Args[p.N]] {
 				params = append(params, summary.ValID(i))
+				if d.taker == nil && d.fd.isMessage(callee.Pkg, p.Type) && d.handlerResults(f, id) {
+					d.taker = callee
+				}
 			}
 		}
 		if len(params) > 0 {

@@ -11,6 +11,7 @@ import (
 
 // loops finds receive and poll loops.
 func (fd *finder) loops(f *Func) {
+	fd.single(f)
 	claimed := map[summary.ValID]bool{}
 	for i := len(f.Loops) - 1; i >= 0; i-- { // inner loops come last
 		l := f.Loops[i]
@@ -33,6 +34,53 @@ func (fd *finder) loops(f *Func) {
 		e := Entry{Root: f, Messages: fresh, API: api, Repeats: repeats, Publishes: -1, Site: Site{f, fresh[0]}}
 		fd.dispatchOr(e, f, l)
 	}
+}
+
+// single finds the calls outside loops that receive a message which does not leave
+// the function as a result: some caller's loop goes through it, or a goroutine is
+// started for each message.
+func (fd *finder) single(f *Func) {
+	for _, t := range f.Results {
+		if fd.isMessage(f.Pkg, t) {
+			return
+		}
+	}
+	if testEnvironment(f.Pkg.Path) {
+		return
+	}
+	for b := range f.Blocks {
+		if f.LoopOf[b] >= 0 {
+			continue
+		}
+		for _, id := range f.Blocks[b].Code {
+			op := f.Vals[id].Op
+			if op != summary.OpCall && op != summary.OpInvoke || f.Vals[id].Mode != summary.ModeCall || !fd.returnsMessage(f, id) || !fd.receiveCall(f, id, 0) {
+				continue
+			}
+			name, repeats := fd.receiveAPI(f, id)
+			if name == "" || repeats != catalog.Redelivery {
+				continue
+			}
+			e := Entry{Root: f, Messages: []summary.ValID{id}, API: name, Repeats: repeats, Publishes: -1, Site: Site{f, id}}
+			if taker := fd.taker(f, id); taker != nil {
+				e.Handler, e.Via = taker, []string{f.ID}
+				fd.emit(e)
+				continue
+			}
+			fd.dispatchOr(e, f, nil)
+		}
+	}
+}
+
+// taker returns the own function that a message is handed to whole, nil if there
+// is none or if a dispatch lies on the way.
+func (fd *finder) taker(f *Func, message summary.ValID) *Func {
+	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, closure: true}
+	d.explore(f, nil, []summary.ValID{message}, 0)
+	if len(d.found) > 0 {
+		return nil
+	}
+	return d.taker
 }
 
 // received returns the values of a loop that hand over messages.
@@ -183,8 +231,32 @@ func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 			}
 		}
 	}
-	if op := f.Vals[id].Op; op == summary.OpRecv || op == summary.OpSelect {
+	switch f.Vals[id].Op {
+	case summary.OpRecv, summary.OpSelect:
 		return fd.channelAPI(f, id)
+	case summary.OpInvoke, summary.OpCallDyn:
+		return fd.dynamicAPI(f, id)
+	}
+	return "", ""
+}
+
+// dynamicAPI names the library call behind a call through an interface or a value.
+func (fd *finder) dynamicAPI(f *Func, id summary.ValID) (string, catalog.Repeats) {
+	targets, _ := fd.prog.Targets(f, id)
+	for _, t := range targets {
+		if r := fd.receive(t.API); r != nil {
+			return t.API.Name, cmp.Or(r.Repeats, catalog.Redelivery)
+		}
+		if t.Func == nil {
+			continue
+		}
+		for b := range t.Func.Blocks {
+			for _, inner := range t.Func.Blocks[b].Code {
+				if fd.receive(t.Func.API[inner]) != nil {
+					return fd.receiveAPI(t.Func, inner)
+				}
+			}
+		}
 	}
 	return "", ""
 }
