@@ -201,8 +201,11 @@ func taintStep(f *Func, id summary.ValID, derived []bool) (changed bool) {
 	v := &f.Vals[id]
 	switch v.Op {
 	case summary.OpStore:
+		cell := cellOf(f, v.Args[0])
 		if derived[v.Args[1]] {
-			mark(cellOf(f, v.Args[0]))
+			mark(cell)
+		} else if c := cellOf(f, v.Args[1]); cell >= 0 && derived[cell] && f.Vals[v.Args[0]].Op == summary.OpIndexAddr && f.Vals[v.Args[1]].Op == summary.OpIface && f.Vals[c].Op == summary.OpAlloc {
+			mark(c) // a pointer among variadic arguments of a call that may fill it
 		}
 		return changed
 	case summary.OpMapUpdate:
