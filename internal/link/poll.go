@@ -140,13 +140,14 @@ func (fd *finder) fetched(f *Func, l *Loop) (rows []summary.ValID, called []*Fun
 	return rows, called
 }
 
-// bodies returns the literals that a call is given, such as that of a transaction.
+// bodies returns the functions that a call is given, such as that of a transaction.
 func (f *Func) bodies(call summary.ValID) (given []*Func) {
 	if fn := f.API[call]; fn != nil && fn.Subscription != nil {
 		return nil
 	}
 	for _, a := range f.Args(call) {
-		if a = f.strip(a); f.Vals[a].Op == summary.OpClosure && f.Callee[a] != nil {
+		a = f.strip(a)
+		if op := f.Vals[a].Op; (op == summary.OpClosure || op == summary.OpFunc) && f.Callee[a] != nil {
 			given = append(given, f.Callee[a])
 		}
 	}

@@ -30,16 +30,17 @@ func (fd *finder) ownsRows(f *Func, l *Loop, rows []summary.ValID) bool {
 		u.writes[i] = map[Site]bool{}
 	}
 	u.enter(f, rowsOf(f, rows))
+	for _, id := range rows {
+		if fd.claims(f, id, 0) {
+			u.writes[writesRow][Site{f, id}] = true
+			u.enter(f, codeOf(f, l)) // what is done once per claim need not be given the row
+		}
+	}
 	for depth := 0; depth < maxRowDepth && len(u.next) > 0; depth++ {
 		level := u.next
 		u.next = nil
 		for _, fn := range level {
 			u.visit(fn)
-		}
-	}
-	for _, id := range rows {
-		if fd.claims(f, id, 0) {
-			u.writes[writesRow][Site{f, id}] = true
 		}
 	}
 	marks, effects, unclear := len(u.writes[writesRow]), len(u.writes[writesAnew]), len(u.writes[writesUnknown])
@@ -71,6 +72,17 @@ func rowsOf(f *Func, calls []summary.ValID) []summary.ValID {
 			if c := cellOf(f, a); f.Vals[c].Op == summary.OpAlloc {
 				values = append(values, c)
 			}
+		}
+	}
+	return values
+}
+
+// codeOf returns the values that a loop, or a whole function, computes in order.
+func codeOf(f *Func, l *Loop) []summary.ValID {
+	var values []summary.ValID
+	for b := range f.Blocks {
+		if l == nil || l.Blocks[b] {
+			values = append(values, f.Blocks[b].Code...)
 		}
 	}
 	return values

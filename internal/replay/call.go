@@ -27,6 +27,10 @@ func (f *frame) callStep(s *state, id summary.ValID, v *summary.Val) []*state {
 	return f.call(s, id, fn, args)
 }
 
+// delivers reports whether a call reads the rows of a poll. How it claims them is
+// how they are delivered, and no guard: a row whose worker died is claimed once more.
+func (f *frame) delivers(id summary.ValID) bool { return f.entry.Polls && f.messageFlag(id) != 0 }
+
 // started returns the own function that a go statement starts, nil if several can be.
 func (f *frame) started(id summary.ValID, fn V) *link.Func {
 	if callee := f.ctx.fn.Callee[id]; callee != nil {
@@ -83,9 +87,7 @@ func (f *frame) call(s *state, id summary.ValID, fnv V, args []V) []*state {
 		s.regs[id] = f.opaque(s, id, "dispatch", args, false)
 		return []*state{s}
 	}
-	if f.entry.Polls && f.messageFlag(id) != 0 {
-		// How a poll claims its rows is how they are delivered, and no guard: a row
-		// whose worker died is claimed once more.
+	if f.delivers(id) && f.ctx.fn.API[id] == nil {
 		s.regs[id] = f.opaque(s, id, f.ctx.fn.Aux(id), args, false)
 		return []*state{s}
 	}

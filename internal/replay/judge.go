@@ -39,7 +39,11 @@ func (e *engine) execute(c config) *run {
 		r.cap()
 		return r
 	}
-	r.exec(e.root, e.start)
+	for _, x := range r.exec(e.root, e.start) {
+		if n := len(x.results); e.root.fn.Parent != nil && !x.panics && n > 0 {
+			r.committedBy(x.world, x.results[n-1])
+		}
+	}
 	return r
 }
 
@@ -131,6 +135,9 @@ func (j *judge) sentenceIn(r *run, got, e *reach, scope scopeSet, chains []chain
 		return sentence{verdict: Safe}
 	}
 	if s, ok := j.byMarks(e, scope, chains); ok {
+		return s
+	}
+	if s, ok := j.byRow(e, scope, chains); ok {
 		return s
 	}
 	if s, ok := j.byUnseen(r, e, scope); ok {

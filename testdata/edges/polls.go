@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // Job is a row of jobs and of outbox.
@@ -30,6 +32,7 @@ func (s *Service) Poll(ctx context.Context) {
 	go s.relayTicks(ctx)
 	go s.workForever(ctx)
 	go s.projectForever(ctx)
+	go s.projectModels(ctx)
 	go s.relayModels(ctx)
 	go s.dispatchForever(ctx)
 	go s.backfill(ctx)
@@ -211,7 +214,7 @@ func (s *Service) claimJob(ctx context.Context) (*Job, error) {
 
 func (s *Service) projectForever(ctx context.Context) {
 	for {
-		if err := s.project(ctx); err != nil {
+		if err := errors.Join(s.project(ctx), s.projectSome(ctx), s.projectTwice(ctx), s.projectTried(ctx), s.projectTaken(ctx)); err != nil {
 			log.Print(err)
 		}
 		time.Sleep(time.Second)
@@ -240,6 +243,121 @@ func (s *Service) project(ctx context.Context) error { // want handler
 		return err
 	}
 	return tx.Commit()
+}
+
+// A mark that is left out on one path marks nothing.
+func (s *Service) projectSome(ctx context.Context) error { // want handler
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	job, err := s.next(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO some (ref) VALUES ($1)", job.ID); err != nil { // want hazard insert
+		return err
+	}
+	if job.Kind == "once" {
+		if _, err := tx.ExecContext(ctx, "UPDATE outbox SET done = true WHERE id = $1", job.ID); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// Two transactions are not one.
+func (s *Service) projectTwice(ctx context.Context) error { // want handler
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	job, err := s.next(ctx, tx)
+	if err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO twice (ref) VALUES ($1)", job.ID); err != nil { // want hazard insert
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	tx, err = s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE outbox SET done = true WHERE id = $1", job.ID); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// A count of attempts is no mark.
+func (s *Service) projectTried(ctx context.Context) error { // want handler
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	job, err := s.next(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO tried (ref) VALUES ($1)", job.ID); err != nil { // want hazard insert
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE outbox SET attempts = attempts + 1 WHERE id = $1", job.ID); err != nil { // want hazard increment
+		return err
+	}
+	return tx.Commit()
+}
+
+// A row that is read by its removal comes again only if nothing was written.
+func (s *Service) projectTaken(ctx context.Context) error { // want handler
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var job Job
+	if err := tx.QueryRowContext(ctx, "DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox) RETURNING id, kind").Scan(&job.ID, &job.Kind); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO taken (ref) VALUES ($1)", job.ID); err != nil { // want safe insert conditional-update
+		return err
+	}
+	if err := s.nc.Publish("taken", []byte(job.ID)); err != nil { // want hazard publish
+		return err
+	}
+	return tx.Commit()
+}
+
+func (s *Service) next(ctx context.Context, tx *sql.Tx) (*Job, error) {
+	var job Job
+	row := tx.QueryRowContext(ctx, "SELECT id, kind FROM outbox WHERE done = false LIMIT 1 FOR UPDATE SKIP LOCKED")
+	if err := row.Scan(&job.ID, &job.Kind); err != nil {
+		return nil, err
+	}
+	return &job, nil
+}
+
+func (s *Service) projectModels(ctx context.Context) {
+	for range time.Tick(time.Second) {
+		err := s.orm.WithContext(ctx).Transaction(func(tx *gorm.DB) error { // want handler
+			var job Job
+			if err := tx.First(&job, "state = ?", "new").Error; err != nil {
+				return err
+			}
+			if err := tx.Create(&Order{Email: job.Kind}).Error; err != nil { // want safe insert conditional-update
+				return err
+			}
+			return tx.Model(&job).Where("id = ?", job.ID).Update("state", "done").Error
+		})
+		if err != nil {
+			log.Print(err)
+		}
+	}
 }
 
 func (s *Service) relayModels(ctx context.Context) {
