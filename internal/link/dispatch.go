@@ -56,8 +56,8 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 		if f.API[id] == nil && handsOver(f, id, derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
 			d.found = append(d.found, Site{f, id})
 		}
-	case summary.OpSend:
-		if derived[v.Args[1]] {
+	case summary.OpSend, summary.OpSelect:
+		if sends(f, id, derived) {
 			for _, r := range d.fd.prog.Receivers(f, id) {
 				d.explore(r.Func, nil, d.fd.prog.sentTo(f, id, r), depth+1)
 			}

@@ -2,6 +2,7 @@ package edges
 
 import (
 	"context"
+	"time"
 
 	"github.com/nats-io/nats.go"
 )
@@ -35,6 +36,42 @@ func (s *Service) doneLast(ctx context.Context) {
 			return
 		}
 	}
+}
+
+func (s *Service) registerChannels() {
+	_, _ = s.js.Subscribe("channels.some", s.someAtOnce)
+	_, _ = s.js.Subscribe("channels.stop", s.untilStopped)
+}
+
+// The places of a semaphore are no work that somebody sends.
+func (s *Service) someAtOnce(m *nats.Msg) { // want handler
+	free := make(chan struct{}, 2)
+	go func() {
+		for _, b := range m.Data {
+			free <- struct{}{}
+			_ = s.nc.Publish("channels.one", []byte{b}) // want hazard publish
+			<-free
+		}
+	}()
+	_ = m.Ack()
+}
+
+// Nor is the word to stop.
+func (s *Service) untilStopped(m *nats.Msg) { // want handler
+	stop := make(chan bool)
+	go func() {
+		for _, b := range m.Data {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			_ = s.nc.Publish("channels.one", []byte{b}) // want hazard publish
+		}
+	}()
+	time.Sleep(time.Second)
+	stop <- true
+	_ = m.Ack()
 }
 
 // Run reads both channels until ctx is done.
