@@ -80,14 +80,14 @@ func (e *engine) paramFlags(fn *link.Func, i int) flags {
 
 // sentenceOf judges one effect in one scope for one class of call chains.
 func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
+	if j.first.partial {
+		return sentence{verdict: Unknown, reason: tooLarge}
+	}
 	if scope == 1 && !e.unguarded && len(e.guards) > 0 {
 		return sentence{verdict: Safe, guards: e.guards, medium: e.medium}
 	}
 	if s, ok := j.byBroker(e); ok && scope == 1 {
 		return s
-	}
-	if j.first.partial {
-		return sentence{verdict: Unknown, reason: tooLarge}
 	}
 	r := j.claimsRun(scope, -1)
 	got := j.again(r, e)
