@@ -46,7 +46,7 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	switch v.Op {
 	case summary.OpCallDyn:
 		if f.Vals[v.Args[0]].Op == summary.OpClosure {
-			d.literal(f, v.Args[0], derived, depth)
+			d.literal(f, id, derived, depth)
 			return
 		}
 		if handsOver(f, id, derived) && d.handlerResults(f, id) {
@@ -80,21 +80,24 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 }
 
 // literal follows the message into a function literal that is called on the spot,
-// such as a goroutine's.
-func (d *dispatcher) literal(f *Func, closure summary.ValID, derived []bool, depth int) {
+// such as a goroutine's: it captures the message or is given it.
+func (d *dispatcher) literal(f *Func, call summary.ValID, derived []bool, depth int) {
+	closure, args := f.Vals[call].Args[0], f.Args(call)
 	callee := f.Callee[closure]
 	if callee == nil || f.IsBound(closure) {
 		return
 	}
-	var captured []summary.ValID
+	var taken []summary.ValID
 	bound := f.Vals[closure].Args
 	for i := range callee.Vals {
-		if v := &callee.Vals[i]; v.Op == summary.OpFree && int(v.N) < len(bound) && derived[bound[v.N]] {
-			captured = append(captured, summary.ValID(i))
+		switch v := &callee.Vals[i]; {
+		case v.Op == summary.OpFree && int(v.N) < len(bound) && derived[bound[v.N]],
+			v.Op == summary.OpParam && int(v.N) < len(args) && derived[args[v.N]]:
+			taken = append(taken, summary.ValID(i))
 		}
 	}
-	if len(captured) > 0 {
-		d.explore(callee, nil, captured, depth+1)
+	if len(taken) > 0 {
+		d.explore(callee, nil, taken, depth+1)
 	}
 }
 

@@ -41,6 +41,9 @@ func (s *Service) doneLast(ctx context.Context) {
 func (s *Service) registerChannels() {
 	_, _ = s.js.Subscribe("channels.some", s.someAtOnce)
 	_, _ = s.js.Subscribe("channels.stop", s.untilStopped)
+	if sub, err := s.js.SubscribeSync("kinds.*", nats.ManualAck()); err == nil {
+		go s.byKind(sub)
+	}
 }
 
 // The places of a semaphore are no work that somebody sends.
@@ -72,6 +75,34 @@ func (s *Service) untilStopped(m *nats.Msg) { // want handler
 	time.Sleep(time.Second)
 	stop <- true
 	_ = m.Ack()
+}
+
+// byKind hands each message to the function of its subject, in a goroutine that
+// is given the message.
+func (s *Service) byKind(sub *nats.Subscription) {
+	kinds := map[string]func(*nats.Msg) error{
+		"kinds.a": s.kindA,
+		"kinds.b": s.kindB,
+	}
+	for {
+		m, err := sub.NextMsg(time.Second)
+		if err != nil {
+			return
+		}
+		go func(m *nats.Msg) {
+			if err := kinds[m.Subject](m); err == nil {
+				_ = m.Ack()
+			}
+		}(m)
+	}
+}
+
+func (s *Service) kindA(m *nats.Msg) error { // want handler
+	return s.nc.Publish("kind.a", m.Data) // want hazard publish
+}
+
+func (s *Service) kindB(m *nats.Msg) error { // want handler
+	return s.nc.Publish("kind.b", m.Data) // want hazard publish
 }
 
 // Run reads both channels until ctx is done.
