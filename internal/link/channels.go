@@ -97,8 +97,16 @@ func (p *Program) handedOver(f *Func, ch summary.ValID) bool {
 	return false
 }
 
+// Signals reports whether a value of a type carries nothing but the fact that
+// something happened: whoever waits for that does work of its own.
+func Signals(pkg *summary.Package, id summary.TypeID) bool {
+	t := &pkg.Types[id]
+	return t.Kind == summary.KindBool || t.Kind == summary.KindStruct && len(t.Fields) == 0 && !t.Named || pkg.TypeName(id) == "error"
+}
+
 // Works reports whether a function loops over what own code sends to it: what it
 // does is done for each sender, and not for whoever starts it as a goroutine.
+// Signals to stop or to go on are no work.
 func (p *Program) Works(f *Func) bool {
 	for _, l := range f.Loops {
 		for b, in := range l.Blocks {
@@ -110,11 +118,22 @@ func (p *Program) Works(f *Func) bool {
 					continue
 				}
 				for _, o := range p.channelsOf(f, id, false) {
-					if len(p.senders[o]) > 0 {
+					if slices.ContainsFunc(p.senders[o], func(s Site) bool { return p.sendsWork(s, o) }) {
 						return true
 					}
 				}
 			}
+		}
+	}
+	return false
+}
+
+// sendsWork reports whether a send gives more than a signal to a channel.
+func (p *Program) sendsWork(send Site, ch object) bool {
+	f, v := send.Func, &send.Func.Vals[send.Val]
+	for i := 0; i+1 < len(v.Args); i += 2 {
+		if sent := v.Args[i+1]; sent != summary.NoVal && slices.Contains(p.flow.pts[p.flow.val(f, v.Args[i])], ch) && !Signals(f.Pkg, f.Vals[sent].Type) {
+			return true
 		}
 	}
 	return false

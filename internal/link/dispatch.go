@@ -47,7 +47,7 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	switch v.Op {
 	case summary.OpCallDyn:
 		if f.Vals[v.Args[0]].Op == summary.OpClosure {
-			d.literal(f, v.Args[0], derived, depth)
+			d.literal(f, id, derived, depth)
 			return
 		}
 		if handsOver(f, id, derived) && d.handlerResults(f, id) {
@@ -57,8 +57,8 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 		if f.API[id] == nil && handsOver(f, id, derived) && d.handlerResults(f, id) && d.handlerCall(f, id) {
 			d.found = append(d.found, Site{f, id})
 		}
-	case summary.OpSend:
-		if derived[v.Args[1]] {
+	case summary.OpSend, summary.OpSelect:
+		if sends(f, id, derived) {
 			for _, r := range d.fd.prog.Receivers(f, id) {
 				d.explore(r.Func, nil, d.fd.prog.sentTo(f, id, r), depth+1)
 			}
@@ -84,21 +84,24 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 }
 
 // literal follows the message into a function literal that is called on the spot,
-// such as a goroutine's.
-func (d *dispatcher) literal(f *Func, closure summary.ValID, derived []bool, depth int) {
+// such as a goroutine's: it captures the message or is given it.
+func (d *dispatcher) literal(f *Func, call summary.ValID, derived []bool, depth int) {
+	closure, args := f.Vals[call].Args[0], f.Args(call)
 	callee := f.Callee[closure]
 	if callee == nil || f.IsBound(closure) {
 		return
 	}
-	var captured []summary.ValID
+	var taken []summary.ValID
 	bound := f.Vals[closure].Args
 	for i := range callee.Vals {
-		if v := &callee.Vals[i]; v.Op == summary.OpFree && int(v.N) < len(bound) && derived[bound[v.N]] {
-			captured = append(captured, summary.ValID(i))
+		switch v := &callee.Vals[i]; {
+		case v.Op == summary.OpFree && int(v.N) < len(bound) && derived[bound[v.N]],
+			v.Op == summary.OpParam && int(v.N) < len(args) && derived[args[v.N]]:
+			taken = append(taken, summary.ValID(i))
 		}
 	}
-	if len(captured) > 0 {
-		d.explore(callee, nil, captured, depth+1)
+	if len(taken) > 0 {
+		d.explore(callee, nil, taken, depth+1)
 	}
 }
 
@@ -205,8 +208,11 @@ func taintStep(f *Func, id summary.ValID, derived []bool) (changed bool) {
 	v := &f.Vals[id]
 	switch v.Op {
 	case summary.OpStore:
+		cell := cellOf(f, v.Args[0])
 		if derived[v.Args[1]] {
-			mark(cellOf(f, v.Args[0]))
+			mark(cell)
+		} else if c := cellOf(f, v.Args[1]); cell >= 0 && derived[cell] && f.Vals[v.Args[0]].Op == summary.OpIndexAddr && f.Vals[v.Args[1]].Op == summary.OpIface && f.Vals[c].Op == summary.OpAlloc {
+			mark(c) // a pointer among variadic arguments of a call that may fill it
 		}
 		return changed
 	case summary.OpMapUpdate:

@@ -22,13 +22,13 @@ func (fd *finder) implementers() {
 	if len(wanted) == 0 {
 		return
 	}
-	called := fd.prog.called()
+	called, interfaces := fd.prog.called(), fd.prog.interfaces()
 	for _, f := range fd.prog.Funcs {
 		if !f.Recv || called[f] || f.Parent != nil || testEnvironment(f.Pkg.Path) || isFake(f.ID) || fd.handles(f) {
 			continue
 		}
 		for _, im := range wanted[MethodName(f.ID)] {
-			if fd.implements(f, im) {
+			if fd.implements(f, im, interfaces[im.Interface]) {
 				fd.callback(Entry{
 					API: im.Name, Repeats: im.Subscription.Repeats, Publishes: -1, Limit: attempts(im.Subscription),
 				}, f)
@@ -43,14 +43,24 @@ func (fd *finder) handles(f *Func) bool {
 	return slices.ContainsFunc(fd.prog.Handlers, func(e *Entry) bool { return e.Root == f || e.Handler == f })
 }
 
-// implements reports whether a method is one of a library's interface: the
-// interface is in view and the type has all of it, or a parameter is of the library.
-func (fd *finder) implements(f *Func, im catalog.Implemented) bool {
-	recv := f.Pkg.TypeName(f.Params[0])
-	for _, name := range slices.Sorted(maps.Keys(fd.prog.types)) {
-		if info := fd.prog.types[name]; info.kind == summary.KindInterface && catalog.Normalize(name) == im.Interface && len(info.sigs) > 0 {
-			return fd.prog.implements(recv, name)
+// interfaces returns the interfaces in view by their names without versions.
+func (p *Program) interfaces() map[string][]string {
+	found := map[string][]string{}
+	for name, info := range p.types {
+		if info.kind == summary.KindInterface && len(info.sigs) > 0 {
+			found[catalog.Normalize(name)] = append(found[catalog.Normalize(name)], name)
 		}
+	}
+	return found
+}
+
+// implements reports whether a method is one of a library's interface: the
+// interface is in view, in one version or more, and the type has all of it, or a
+// parameter is of the library.
+func (fd *finder) implements(f *Func, im catalog.Implemented, versions []string) bool {
+	recv := f.Pkg.TypeName(f.Params[0])
+	if len(versions) > 0 {
+		return slices.ContainsFunc(versions, func(name string) bool { return fd.prog.implements(recv, name) })
 	}
 	lib := im.Interface[:strings.LastIndexByte(im.Interface, '.')]
 	return slices.ContainsFunc(f.Params[1:], func(t summary.TypeID) bool {

@@ -80,6 +80,41 @@ func (p *Program) anyOption(call Site, options []catalog.Option) bool {
 	return false
 }
 
+// surely reports whether one of the options holds for a call, wherever its
+// receiver is made: an object that only some of its makers make so can be another.
+func (p *Program) surely(call Site, options []catalog.Option) bool {
+	for i := range options {
+		o := &options[i]
+		if o.Made == "" {
+			if p.holds(call, o) {
+				return true
+			}
+			continue
+		}
+		makers := p.makers(call, o)
+		left := slices.DeleteFunc(slices.Clone(makers), func(maker Site) bool { return maker.sets(options, o.Of) })
+		if len(makers) > 0 && len(left) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sets reports whether a call that makes an object sets one of the options about
+// it: of a receiver, or of an argument.
+func (maker Site) sets(options []catalog.Option, of *int) bool {
+	for i := range options {
+		o := &options[i]
+		if o.Made == "" || (o.Of == nil) != (of == nil) || of != nil && *of != *o.Of || !catalog.Match(o.Made, maker.Func.Aux(maker.Val)) {
+			continue
+		}
+		if s, ok := maker.Func.setting(maker.Val, o); ok && s.equals(o) {
+			return true
+		}
+	}
+	return false
+}
+
 // allOptions reports whether all of the options hold for a call.
 func (p *Program) allOptions(call Site, options []catalog.Option) bool {
 	for i := range options {
@@ -93,25 +128,44 @@ func (p *Program) allOptions(call Site, options []catalog.Option) bool {
 // holds reports whether an option is set, to what it must equal.
 func (p *Program) holds(call Site, o *catalog.Option) bool {
 	for _, s := range p.settings(call, o) {
-		text, ok := s.constant()
-		if o.Equals == "" || ok && slices.Contains(strings.Split(o.Equals, "|"), text) {
+		if s.equals(o) {
 			return true
 		}
 	}
 	return false
 }
 
+// equals reports whether a setting is what an option asks for.
+func (s setting) equals(o *catalog.Option) bool {
+	text, ok := s.constant()
+	return o.Equals == "" || ok && slices.Contains(strings.Split(o.Equals, "|"), text)
+}
+
 // settings returns the values that an option of a call can have: none if the call
 // does not set it, several if its receiver is made in several places.
 func (p *Program) settings(call Site, o *catalog.Option) []setting {
-	recv, args := call.Func.APIArgs(call.Val)
 	if o.Made == "" {
 		if s, ok := call.Func.setting(call.Val, o); ok {
 			return []setting{s}
 		}
 		return nil
 	}
-	from := recv
+	var found []setting
+	for _, made := range p.makers(call, o) {
+		if !catalog.Match(o.Made, made.Func.Aux(made.Val)) {
+			continue
+		}
+		if s, ok := made.Func.setting(made.Val, o); ok {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// makers returns the library calls that make the receiver of a call, or the
+// argument that an option is about.
+func (p *Program) makers(call Site, o *catalog.Option) []Site {
+	from, args := call.Func.APIArgs(call.Val)
 	if o.Of != nil {
 		if *o.Of >= len(args) {
 			return nil
@@ -121,16 +175,7 @@ func (p *Program) settings(call Site, o *catalog.Option) []setting {
 	if from == summary.NoVal {
 		return nil
 	}
-	var found []setting
-	for _, made := range p.originsOf(call.Func, from).calls {
-		if !catalog.Match(o.Made, made.Func.Aux(made.Val)) {
-			continue
-		}
-		if s, ok := made.Func.setting(made.Val, o); ok {
-			found = append(found, s)
-		}
-	}
-	return found
+	return p.originsOf(call.Func, from).calls
 }
 
 // setting returns the value of an option among the arguments of a call.

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/summary"
 )
@@ -9,6 +11,10 @@ import (
 // call that reads the store.
 const maxFetchDepth = 3
 
+// maxTurnDepth bounds how many own functions lie between a poll loop and the one
+// that reads and works off the rows.
+const maxTurnDepth = 3
+
 // polls finds the loops that wait and then work on rows of an own store: what a
 // turn reads comes again in the next one, until the code has marked or removed it.
 func (fd *finder) polls(f *Func) {
@@ -16,56 +22,101 @@ func (fd *finder) polls(f *Func) {
 		return
 	}
 	for _, l := range f.Loops {
-		if l.Retry || !f.waits(l) || f.bounded(l) || len(fd.received(f, l)) > 0 {
+		if l.Retry || !f.waits(l) || f.bounded(l) && !f.ticks(l) || len(fd.received(f, l)) > 0 {
 			continue
 		}
-		rows, turns := fd.fetched(f, l)
-		if len(rows) > 0 {
-			e := Entry{Root: f, Messages: rows, API: fd.fetchName(f, rows[0]), Repeats: catalog.Redelivery, Publishes: -1, Site: Site{f, rows[0]}, Polls: true}
-			fd.dispatchOr(e, f, l)
-		}
-		for _, turn := range turns {
-			rows, _ := fd.fetched(turn, nil)
-			e := Entry{Root: turn, Messages: rows, API: fd.fetchName(turn, rows[0]), Repeats: catalog.Redelivery, Publishes: -1, Site: Site{turn, rows[0]}, Via: []string{f.ID}, Polls: true}
-			fd.dispatchOr(e, turn, nil)
+		t := &turns{fd: fd, seen: map[*Func]bool{f: true}}
+		t.find(f, l, nil)
+	}
+}
+
+// turns looks for the functions that a poll loop calls to read and work off rows.
+type turns struct {
+	fd   *finder
+	seen map[*Func]bool
+}
+
+// find makes an entry of a loop, or of a whole function, that owns the rows that
+// it reads; else it looks in what is called there.
+func (t *turns) find(f *Func, l *Loop, via []string) {
+	rows, called := t.fd.fetched(f, l)
+	if len(rows) > 0 && t.fd.ownsRows(f, l, rows) {
+		e := Entry{Root: f, Messages: rows, API: t.fd.fetchName(f, rows[0]), Repeats: catalog.Redelivery, Publishes: -1, Site: Site{f, rows[0]}, Via: via, Polls: true}
+		t.fd.dispatchOr(e, f, l)
+	}
+	if len(via) == maxTurnDepth {
+		return
+	}
+	for _, callee := range called {
+		if !t.seen[callee] {
+			t.seen[callee] = true
+			t.find(callee, nil, append(slices.Clone(via), f.ID))
 		}
 	}
 }
 
-// waits reports whether a loop waits for a time in each turn.
+// ticks reports whether a loop ranges over a channel of times.
+func (f *Func) ticks(l *Loop) bool {
+	return l.Ranged != 0 && f.timesType(l.Ranged)
+}
+
+// waits reports whether a loop waits for a time in each turn, itself or in a
+// helper.
 func (f *Func) waits(l *Loop) bool {
 	for b, in := range l.Blocks {
 		if !in {
 			continue
 		}
 		for _, id := range f.Blocks[b].Code {
-			v := &f.Vals[id]
-			switch v.Op {
-			case summary.OpRecv:
-				if f.ofTimes(v.Args[0]) {
-					return true
-				}
-			case summary.OpSelect:
-				for i := 0; i+1 < len(v.Args); i += 2 {
-					if v.Args[i+1] == summary.NoVal && f.ofTimes(v.Args[i]) {
-						return true
-					}
-				}
+			if f.waitsAt(id) {
+				return true
+			}
+			if callee := f.Callee[id]; callee != nil && f.Vals[id].Op == summary.OpCall && f.Vals[id].Mode == summary.ModeCall && len(callee.Loops) == 0 && callee.waitsOnce() {
+				return true
 			}
 		}
 	}
 	return f.pauses(l)
 }
 
+// waitsOnce reports whether a function waits for a time.
+func (f *Func) waitsOnce() bool {
+	for b := range f.Blocks {
+		if slices.ContainsFunc(f.Blocks[b].Code, f.waitsAt) {
+			return true
+		}
+	}
+	return false
+}
+
+// waitsAt reports whether a value comes when a time has come.
+func (f *Func) waitsAt(id summary.ValID) bool {
+	v := &f.Vals[id]
+	switch v.Op {
+	case summary.OpCall:
+		return f.Aux(id) == "time.Sleep"
+	case summary.OpRecv:
+		return f.ofTimes(v.Args[0])
+	case summary.OpSelect:
+		for i := 0; i+1 < len(v.Args); i += 2 {
+			if v.Args[i+1] == summary.NoVal && f.ofTimes(v.Args[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ofTimes reports whether a channel delivers times, as those of timers do.
-func (f *Func) ofTimes(ch summary.ValID) bool {
-	t := f.Vals[ch].Type
+func (f *Func) ofTimes(ch summary.ValID) bool { return f.timesType(f.Vals[ch].Type) }
+
+func (f *Func) timesType(t summary.TypeID) bool {
 	return t != 0 && f.Pkg.Types[t].Elem != 0 && f.Pkg.TypeName(f.Pkg.Types[t].Elem) == "time.Time"
 }
 
 // fetched returns the calls of a loop, or of a whole function, that read rows of
-// a store, and the own functions called there that do so for themselves.
-func (fd *finder) fetched(f *Func, l *Loop) (rows []summary.ValID, turns []*Func) {
+// a store, and the own functions called there that may do so for themselves.
+func (fd *finder) fetched(f *Func, l *Loop) (rows []summary.ValID, called []*Func) {
 	for b := range f.Blocks {
 		if l != nil && !l.Blocks[b] {
 			continue
@@ -80,14 +131,27 @@ func (fd *finder) fetched(f *Func, l *Loop) (rows []summary.ValID, turns []*Func
 				rows = append(rows, id)
 				continue
 			}
-			if callee := f.calledHere(id); callee != nil && !fd.returnsRows(f, id) && l != nil {
-				if inner, _ := fd.fetched(callee, nil); len(inner) > 0 {
-					turns = append(turns, callee)
-				}
+			if callee := f.calledHere(id); callee != nil && !fd.returnsRows(f, id) {
+				called = append(called, callee)
 			}
+			called = append(called, f.bodies(id)...)
 		}
 	}
-	return rows, turns
+	return rows, called
+}
+
+// bodies returns the functions that a call is given, such as that of a transaction.
+func (f *Func) bodies(call summary.ValID) (given []*Func) {
+	if fn := f.API[call]; fn != nil && fn.Subscription != nil {
+		return nil
+	}
+	for _, a := range f.Args(call) {
+		a = f.strip(a)
+		if op := f.Vals[a].Op; (op == summary.OpClosure || op == summary.OpFunc) && f.Callee[a] != nil {
+			given = append(given, f.Callee[a])
+		}
+	}
+	return given
 }
 
 // calledHere returns the own function that a call is known to call: one called by

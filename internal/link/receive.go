@@ -305,7 +305,7 @@ func (fd *finder) subscribedChannel(f *Func, id summary.ValID) (string, catalog.
 // otherwise.
 func (p *Program) repeats(call Site, declared catalog.Repeats, atMostOnce, redelivered []catalog.Option) catalog.Repeats {
 	switch {
-	case p.anyOption(call, atMostOnce):
+	case p.surely(call, atMostOnce):
 		return catalog.AtMostOnce
 	case p.anyOption(call, redelivered):
 		return catalog.Redelivery

@@ -153,6 +153,9 @@ func (f *Func) nilSide(cond summary.ValID) (onTrue, ok bool) {
 
 var pauses = []string{"time.Sleep", "time.After", "time.NewTimer", "time.Tick", "time.NewTicker", "(*time.Timer).Reset"}
 
+// joins wait for own work, however long that takes.
+var joins = []string{"(*sync.WaitGroup).Wait", "(*sync.Cond).Wait", "(*golang.org/x/sync/errgroup.Group).Wait", "(*os/exec.Cmd).Wait", "(*os.Process).Wait"}
+
 // pauses reports whether a loop waits between attempts.
 func (f *Func) pauses(l *Loop) bool {
 	for b, in := range l.Blocks {
@@ -165,6 +168,9 @@ func (f *Func) pauses(l *Loop) bool {
 			}
 			name := f.Aux(id)
 			last := strings.ToLower(MethodName(name))
+			if slices.Contains(joins, name) {
+				continue
+			}
 			if slices.Contains(pauses, name) || strings.Contains(last, "backoff") || strings.Contains(last, "sleep") || strings.HasPrefix(last, "wait") {
 				return true
 			}

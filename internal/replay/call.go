@@ -27,6 +27,10 @@ func (f *frame) callStep(s *state, id summary.ValID, v *summary.Val) []*state {
 	return f.call(s, id, fn, args)
 }
 
+// delivers reports whether a call reads the rows of a poll. How it claims them is
+// how they are delivered, and no guard: a row whose worker died is claimed once more.
+func (f *frame) delivers(id summary.ValID) bool { return f.entry.Polls && f.messageFlag(id) != 0 }
+
 // started returns the own function that a go statement starts, nil if several can be.
 func (f *frame) started(id summary.ValID, fn V) *link.Func {
 	if callee := f.ctx.fn.Callee[id]; callee != nil {
@@ -83,9 +87,7 @@ func (f *frame) call(s *state, id summary.ValID, fnv V, args []V) []*state {
 		s.regs[id] = f.opaque(s, id, "dispatch", args, false)
 		return []*state{s}
 	}
-	if f.entry.Polls && f.messageFlag(id) != 0 {
-		// How a poll claims its rows is how they are delivered, and no guard: a row
-		// whose worker died is claimed once more.
+	if f.delivers(id) && f.ctx.fn.API[id] == nil {
 		s.regs[id] = f.opaque(s, id, f.ctx.fn.Aux(id), args, false)
 		return []*state{s}
 	}
@@ -365,14 +367,16 @@ const maxReceivers = 4
 
 // send goes on at the receivers of the channel: what they do with the message
 // is done by the sender, though nothing waits for its outcome.
-func (f *frame) send(s *state, id summary.ValID, sent V) {
-	if f.signal(id) {
+func (f *frame) send(s *state, id, given summary.ValID, sent V) {
+	if link.Signals(f.ctx.fn.Pkg, f.ctx.fn.Vals[given].Type) {
 		return
 	}
-	for i, site := range f.prog.Receivers(f.ctx.fn, id) {
-		if i >= maxReceivers || !site.Func.Relevant {
+	followed := 0
+	for _, site := range f.prog.Receivers(f.ctx.fn, id) {
+		if followed >= maxReceivers || !site.Func.Relevant {
 			continue
 		}
+		followed++
 		n := s.clone()
 		at := f.vals.mk(value{op: vDerived, s: "sent to " + site.Func.ID, n: int32(site.Val)})
 		n.mem = n.mem.set(at, sent)
@@ -382,17 +386,4 @@ func (f *frame) send(s *state, id summary.ValID, sent V) {
 		}
 		f.enterScoped(n, id, site.Func, args, nil, 0)
 	}
-}
-
-// signal reports whether a send carries nothing but the fact that something
-// happened: whoever waits for that does work of its own.
-func (f *frame) signal(id summary.ValID) bool {
-	v := &f.ctx.fn.Vals[id]
-	if v.Op != summary.OpSend {
-		return false
-	}
-	pkg := f.ctx.fn.Pkg
-	sent := f.ctx.fn.Vals[v.Args[1]].Type
-	t := &pkg.Types[sent]
-	return t.Kind == summary.KindBool || t.Kind == summary.KindStruct && len(t.Fields) == 0 && !t.Named || pkg.TypeName(sent) == "error"
 }

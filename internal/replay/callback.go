@@ -97,6 +97,9 @@ func (f *frame) runCallback(c *invocation, arg *int, retry bool) []*state {
 	}
 	ran := f.invokeFunc(c.s, c.id, fn, scopes, args...)
 	for _, s := range ran {
+		if !retry {
+			f.committedBy(s.world, s.regs[c.id])
+		}
 		s.regs[c.id] = f.callbackResult(s, c.id, s.regs[c.id])
 	}
 	return ran

@@ -69,6 +69,7 @@ type engine struct {
 	wideArgs    map[wideKey][]V
 	opens       openCalls
 	acked       map[string]bool // libraries whose transactions ack the message
+	removed     map[V]bool      // handles by which a poll removes the rows that it reads
 
 	current     int32  // node that is judged
 	claimAnswer string // how the claim that is judged answers
@@ -118,7 +119,7 @@ func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
 		precision: maxStates, scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
-		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, acked: map[string]bool{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
+		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, acked: map[string]bool{}, removed: map[V]bool{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
 	}
 }
 

@@ -38,6 +38,7 @@ type run struct {
 	conds   map[condKey]*cond
 	order   []int32 // reached effects in the order of first sight
 	met     bool    // some path has both of the pair
+	missed  bool    // some transaction is committed with the effect of the pair and no mark
 
 	asked    map[V]bool     // values that conditions were made of
 	decisive map[int32]bool // calls whose answers some condition depends on

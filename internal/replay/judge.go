@@ -39,7 +39,11 @@ func (e *engine) execute(c config) *run {
 		r.cap()
 		return r
 	}
-	r.exec(e.root, e.start)
+	for _, x := range r.exec(e.root, e.start) {
+		if n := len(x.results); e.root.fn.Parent != nil && !x.panics && n > 0 {
+			r.committedBy(x.world, x.results[n-1])
+		}
+	}
 	return r
 }
 
@@ -76,14 +80,14 @@ func (e *engine) paramFlags(fn *link.Func, i int) flags {
 
 // sentenceOf judges one effect in one scope for one class of call chains.
 func (j *judge) sentenceOf(e *reach, scope scopeSet, chains []chain) sentence {
+	if j.first.partial {
+		return sentence{verdict: Unknown, reason: tooLarge}
+	}
 	if scope == 1 && !e.unguarded && len(e.guards) > 0 {
 		return sentence{verdict: Safe, guards: e.guards, medium: e.medium}
 	}
 	if s, ok := j.byBroker(e); ok && scope == 1 {
 		return s
-	}
-	if j.first.partial {
-		return sentence{verdict: Unknown, reason: tooLarge}
 	}
 	r := j.claimsRun(scope, -1)
 	got := j.again(r, e)
@@ -131,6 +135,9 @@ func (j *judge) sentenceIn(r *run, got, e *reach, scope scopeSet, chains []chain
 		return sentence{verdict: Safe}
 	}
 	if s, ok := j.byMarks(e, scope, chains); ok {
+		return s
+	}
+	if s, ok := j.byRow(e, scope, chains); ok {
 		return s
 	}
 	if s, ok := j.byFailOpen(r, e, scope); ok {

@@ -162,6 +162,9 @@ func (f *frame) library(s *state, id summary.ValID, name string, args []V) []*st
 		return f.uncatalogued(c)
 	}
 	f.brokerCall(c)
+	if c.fn.Tx != nil && c.fn.Tx.Do == "commit" {
+		f.committed(c.s.world)
+	}
 	switch {
 	case c.fn.NoReturn:
 		return nil

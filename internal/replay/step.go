@@ -45,7 +45,7 @@ func (f *frame) step(s *state, id summary.ValID) []*state {
 	case summary.OpNext:
 		return one(f.next(s, id, v))
 	case summary.OpSend:
-		f.send(s, id, f.resolve(s.facts, f.eval(s, v.Args[1])))
+		f.send(s, id, v.Args[1], f.resolve(s.facts, f.eval(s, v.Args[1])))
 		return []*state{s}
 	case summary.OpRecv:
 		return one(f.received(s, id, v))
@@ -202,7 +202,7 @@ func (f *frame) selected(s *state, id summary.ValID, v *summary.Val) V {
 			}
 			args = append(args, x)
 		} else {
-			f.send(s.clone(), id, f.resolve(s.facts, f.eval(s, v.Args[i+1])))
+			f.send(s.clone(), id, v.Args[i+1], f.resolve(s.facts, f.eval(s, v.Args[i+1])))
 		}
 	}
 	return t.mk(value{op: vTuple, args: args})

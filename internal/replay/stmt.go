@@ -124,6 +124,7 @@ type reach struct {
 	payload   []V    // what it is given, for lifting
 	handle    V
 	store     bool   // a database effect
+	mixed     bool   // by one handle or another
 	broker    string // library of the broker's transaction that it is part of
 	outside   bool   // some execution is part of none
 }
@@ -170,6 +171,12 @@ type apiText struct{ kind, verb, fix string }
 // note records what a statement does and returns its second answer, if it
 // gives one in this run.
 func (f *frame) note(c *invocation, st *stmt, form string, api apiText) *outcome {
+	if f.delivers(c.id) {
+		if st.verb == doDelete {
+			f.removed[st.handle] = true
+		}
+		return nil
+	}
 	j := f.judge(c, st)
 	if j.effect != "" {
 		f.noteEffect(c, st, j, api)
@@ -218,6 +225,7 @@ func (f *frame) noteEffect(c *invocation, st *stmt, j judgement, api apiText) {
 		f.reached[c.node] = e
 		f.order = append(f.order, c.node)
 	}
+	e.mixed = e.mixed || e.handle != st.handle
 	if api.kind != "" {
 		e.kind = api.kind
 	}

@@ -58,6 +58,7 @@ func (s *Service) Register() {
 	s.registerConditions()
 	s.registerLocks()
 	s.registerEnds()
+	s.registerChannels()
 	s.registerReach()
 }
 
