@@ -44,6 +44,8 @@ type shared struct {
 	tables map[string]string  // table names of entity types
 	// setters are the names of methods that put a key into a request.
 	setters map[string]bool
+	// requests are the types of objects that carry a key.
+	requests map[string]bool
 }
 
 // engine replays one handler.

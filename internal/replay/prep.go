@@ -32,13 +32,13 @@ func (s *shared) prep(f *link.Func) *prep {
 	defer s.mu.Unlock()
 	p := s.preps[f]
 	if p == nil {
-		p = newPrep(f)
+		p = newPrep(f, s.setters)
 		s.preps[f] = p
 	}
 	return p
 }
 
-func newPrep(f *link.Func) *prep {
+func newPrep(f *link.Func, setters map[string]bool) *prep {
 	p := &prep{order: make([]int32, len(f.Blocks)), small: len(f.Blocks) <= smallFunc && len(f.Loops) == 0}
 	p.reversePostorder(f)
 	p.liveness(f)
@@ -56,8 +56,11 @@ func newPrep(f *link.Func) *prep {
 	}
 	for b := range f.Blocks {
 		for _, id := range f.Blocks[b].Code {
-			if f.Vals[id].Op == summary.OpStore || f.Vals[id].Op == summary.OpMapUpdate {
+			switch op := f.Vals[id].Op; op {
+			case summary.OpStore, summary.OpMapUpdate:
 				p.stores = true
+			case summary.OpCall, summary.OpInvoke:
+				p.stores = p.stores || setters[link.MethodName(f.Aux(id))]
 			}
 		}
 	}
