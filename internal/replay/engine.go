@@ -70,7 +70,7 @@ type engine struct {
 	tuples      map[*link.Func]int
 	wideArgs    map[wideKey][]V
 	opens       openCalls
-	acked       map[string]bool // libraries whose transactions ack the message
+	brokerTxs   map[int32]*brokerTx // by the node that begins them
 
 	current     int32  // node that is judged
 	claimAnswer string // how the claim that is judged answers
@@ -120,7 +120,7 @@ func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
 		precision: maxStates, scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
-		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, acked: map[string]bool{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
+		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, brokerTxs: map[int32]*brokerTx{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
 	}
 }
 
