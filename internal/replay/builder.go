@@ -178,10 +178,11 @@ func (f *frame) addFilterArgs(c *invocation, st *stmt, args []V) {
 	case text != sqltext.Hole && strings.ContainsAny(text, "=<>?@ "):
 		conds, other := sqltext.ParseConditions(text)
 		b := &binder{frame: f, c: c, args: args[1:]}
-		st.where = append(st.where, b.conditions(conds)...)
+		where := b.conditions(conds)
+		st.where = append(st.where, where...)
 		st.other = st.other || other
-		for _, a := range args[1:] {
-			f.addSubquery(c, st, a)
+		for _, w := range where {
+			f.addSubquery(c, st, w)
 		}
 	case isColumn(text) && len(args) > 1:
 		w := condition{name: snake(text), op: "="}
@@ -206,15 +207,18 @@ func (f *frame) addFilterArgs(c *invocation, st *stmt, args []V) {
 }
 
 // addSubquery takes over the conditions of a statement under construction that
-// picks rows of the same entity.
-func (f *frame) addSubquery(c *invocation, st *stmt, v V) {
-	links := f.chain(v)
+// picks the rows of the same entity by the column that is asked for.
+func (f *frame) addSubquery(c *invocation, st *stmt, w condition) {
+	if w.op != "IN" && w.op != "=" || len(w.vals) != 1 {
+		return
+	}
+	links := f.chain(w.vals[0])
 	if len(links) == 0 {
 		return
 	}
 	sub := &stmt{}
 	f.applyChain(c, sub, links)
-	if sub.entity == st.entity && sub.table == st.table && !sub.other && !sub.either {
+	if sub.entity == st.entity && sub.table == st.table && slices.Equal(sub.only, []string{w.name}) && !sub.other && !sub.either {
 		st.where = append(st.where, sub.where...)
 	}
 }
