@@ -475,7 +475,8 @@ func (f *frame) ofEach(base V, find func(V) (V, bool)) (V, bool) {
 }
 
 func (f *frame) setFor(s *state, base V, slot *catalog.Slot) (V, bool) {
-	want := "set:" + link.MethodName(slot.Setter)
+	method := "set:" + link.MethodName(slot.Setter)
+	want := method
 	if slot.Header != "" {
 		want += "|" + strings.ToLower(slot.Header)
 	}
@@ -489,13 +490,18 @@ func (f *frame) setFor(s *state, base V, slot *catalog.Slot) (V, bool) {
 	object := f.begun(base, slot.Setter)
 	for _, e := range s.mem {
 		k := f.vals.at(e.k)
-		if k.op != vAddr || !strings.HasPrefix(k.s, "set:") {
+		if k.op != vAddr || !strings.HasPrefix(k.s, method) || !f.leadsTo(e.k, object) {
 			continue
 		}
-		if k.s != want && !strings.HasPrefix(k.s, want+"|") || !f.leadsTo(e.k, object) {
+		v, ok := f.setArg(e.v, slot.SetArg)
+		switch {
+		case k.s == want || strings.HasPrefix(k.s, want+"|"):
+		case k.s == method && ok: // all headers at once
+			v, ok = f.headerValue(s, v, &catalog.Slot{Header: slot.Header})
+		default:
 			continue
 		}
-		if v, ok := f.setArg(e.v, slot.SetArg); ok {
+		if ok {
 			return v, true
 		}
 	}

@@ -15,7 +15,7 @@ type requests struct{ client *resty.Client }
 
 // Run subscribes the requests.
 func (r *requests) Run(consumers []jetstream.Consumer) error {
-	for i, h := range []jetstream.MessageHandler{r.chained, r.lines, r.sometimes, r.either, r.helped, r.overwritten, r.each, r.header} {
+	for i, h := range []jetstream.MessageHandler{r.chained, r.lines, r.sometimes, r.either, r.helped, r.overwritten, r.each, r.header, r.together} {
 		if _, err := consumers[i].Consume(h); err != nil {
 			return err
 		}
@@ -103,5 +103,11 @@ func post(key string) {
 // What has a constant part is never empty.
 func (r *requests) header(m jetstream.Msg) { // want handler
 	post("order-" + id(m))
+	_ = m.Ack()
+}
+
+func (r *requests) together(m jetstream.Msg) { // want handler
+	_, _ = r.client.R().SetHeaders(map[string]string{"Idempotency-Key": id(m)}).Post("/a") // want safe http idempotency-key
+	_, _ = r.client.R().SetHeaders(map[string]string{"Order": id(m)}).Post("/b")           // want hazard http
 	_ = m.Ack()
 }
