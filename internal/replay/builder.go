@@ -41,8 +41,35 @@ func (f *frame) builder(c *invocation) []*state {
 			}
 		}
 	}
-	v := f.vals.mk(value{op: vChain, s: b.Role, args: append([]V{prev}, flat...)})
+	made := value{op: vChain, s: b.Role, args: append([]V{prev}, flat...)}
+	if f.vals.at(f.vals.inner(prev)).op != vChain {
+		made.n = c.node // one of its own, though others begin alike
+	}
+	v := f.vals.mk(made)
+	if c.method && !f.p.used[c.id] {
+		f.rebuild(c.s, prev, v)
+	}
 	return f.result(c, f.withError(c.id, v))
+}
+
+// rebuild puts a statement in the place of all that it was before a call whose
+// result nothing is made of: that call has changed it where it is.
+func (f *frame) rebuild(s *state, old, v V) {
+	was := map[V]bool{}
+	for x := f.vals.at(f.vals.inner(old)); x.op == vChain; x = f.vals.at(f.vals.inner(old)) {
+		was[old] = true
+		old = x.args[0]
+	}
+	for i, r := range s.regs {
+		if was[r] {
+			s.regs[i] = v
+		}
+	}
+	for _, e := range s.mem {
+		if was[e.v] {
+			s.mem = s.mem.set(e.k, v)
+		}
+	}
 }
 
 // chain returns the calls that made a statement, first to last.

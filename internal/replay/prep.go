@@ -25,6 +25,7 @@ type prep struct {
 	small    bool
 	answers  bool // returns something but an error
 	stores   bool
+	used     []bool // by value: something is made of it
 }
 
 func (s *shared) prep(f *link.Func) *prep {
@@ -42,6 +43,7 @@ func newPrep(f *link.Func, setters map[string]bool) *prep {
 	p := &prep{order: make([]int32, len(f.Blocks)), small: len(f.Blocks) <= smallFunc && len(f.Loops) == 0}
 	p.reversePostorder(f)
 	p.liveness(f)
+	p.uses(f)
 	for _, t := range f.Results {
 		typ := &f.Pkg.Types[t]
 		name := f.Pkg.Str(typ.Name)
@@ -65,6 +67,22 @@ func newPrep(f *link.Func, setters map[string]bool) *prep {
 		}
 	}
 	return p
+}
+
+func (p *prep) uses(f *link.Func) {
+	p.used = make([]bool, len(f.Vals))
+	for i := range f.Vals {
+		for _, a := range f.Vals[i].Args {
+			if a != summary.NoVal {
+				p.used[a] = true
+			}
+		}
+	}
+	for b := range f.Blocks {
+		if c := f.Blocks[b].Cond; c != summary.NoVal {
+			p.used[c] = true
+		}
+	}
 }
 
 func (p *prep) reversePostorder(f *link.Func) {
