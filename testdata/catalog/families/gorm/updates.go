@@ -11,12 +11,12 @@ type job struct {
 	State string
 }
 
-// Rows that a subquery picks
+// Rows that a subquery picks, and changes that are built up
 type queue struct{ db *gorm.DB }
 
 // Run subscribes the queue.
 func (q *queue) Run(consumers []jetstream.Consumer) error {
-	for i, h := range []jetstream.MessageHandler{q.open, q.others, q.either, q.compared} {
+	for i, h := range []jetstream.MessageHandler{q.open, q.others, q.either, q.compared, q.sometimes} {
 		if _, err := consumers[i].Consume(h); err != nil {
 			return err
 		}
@@ -48,5 +48,15 @@ func (q *queue) either(m jetstream.Msg) { // want handler
 
 func (q *queue) compared(m jetstream.Msg) { // want handler
 	q.db.Model(&job{}).Where("tries < (?)", q.opened("max(tries)")).Updates(change()) // want hazard increment
+	_ = m.Ack()
+}
+
+// The state is left as it was by some messages.
+func (q *queue) sometimes(m jetstream.Msg) { // want handler
+	changes := map[string]any{"tries": gorm.Expr("tries + 1")}
+	if len(m.Data()) > 0 {
+		changes["state"] = "done"
+	}
+	q.db.Model(&job{}).Where("id = ? AND state = ?", m.Headers().Get("Job"), "open").Updates(changes) // want hazard increment
 	_ = m.Ack()
 }
