@@ -3,6 +3,7 @@ package replay
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/catalog"
@@ -13,6 +14,7 @@ var (
 	// luaCall is a command of a Redis script, with what stands before it in its line.
 	luaCall    = regexp.MustCompile(`([^\n]*?)redis\.p?call\s*\(\s*['"](\w+)['"]([^)]*)`)
 	luaComment = regexp.MustCompile(`--[^\n]*`)
+	luaGiven   = regexp.MustCompile(`\b(KEYS|ARGV)\[(\d+)\]`)
 	luaNX      = regexp.MustCompile(`(?i)['"]NX['"]`)
 	// luaBegins is where a statement can begin.
 	luaBegins = regexp.MustCompile(`(?:^|;|\b(?:then|do|else|repeat))\s*$`)
@@ -33,6 +35,7 @@ type luaCommand struct {
 	verb   stmtVerb
 	exists bool   // a question that any write to the key answers
 	key    string // its text
+	args   string // the same of all arguments
 	asked  bool   // something is made of the answer
 }
 
@@ -40,7 +43,7 @@ func luaCommands(text string) []luaCommand {
 	var commands []luaCommand
 	for _, m := range luaCall.FindAllStringSubmatch(luaComment.ReplaceAllString(text, ""), -1) {
 		word := strings.ToUpper(m[2])
-		c := luaCommand{verb: scriptCommand[word], exists: strings.HasSuffix(word, "EXISTS"), asked: !luaBegins.MatchString(m[1])}
+		c := luaCommand{verb: scriptCommand[word], exists: strings.HasSuffix(word, "EXISTS"), args: m[3], asked: !luaBegins.MatchString(m[1])}
 		if word == "SET" && luaNX.MatchString(m[3]) {
 			c.verb = doClaim
 		}
@@ -78,7 +81,7 @@ func (f *frame) script(c *invocation, op *catalog.Op) *stmt {
 	commands := luaCommands(f.textOf(text))
 	for _, command := range commands {
 		switch {
-		case command.guards(commands):
+		case command.guards(commands) && f.scriptKey(c, op, command):
 			return st
 		case command.verb == doIncrement || command.verb == doAppend:
 			st.verb = command.verb
@@ -86,4 +89,29 @@ func (f *frame) script(c *invocation, op *catalog.Op) *stmt {
 		}
 	}
 	return st
+}
+
+// scriptKey reports whether what a command of a script asks for is a key: what it
+// is given of the script's keys and arguments is not made anew, nor constant.
+func (f *frame) scriptKey(c *invocation, op *catalog.Op, command luaCommand) bool {
+	if op.Key == nil || op.Key.Arg == nil || *op.Key.Arg >= len(c.args) {
+		return true
+	}
+	given := map[string][]V{"KEYS": f.elements(c.s, c.args[*op.Key.Arg]), "ARGV": f.spread(c.s, c.args, *op.Key.Arg+1)}
+	var parts []V
+	for _, m := range luaGiven.FindAllStringSubmatch(command.args, -1) {
+		list := given[m[1]]
+		i, err := strconv.Atoi(m[2])
+		if err != nil || i < 1 || i > len(list) {
+			return true // not in view
+		}
+		parts = append(parts, f.vals.inner(list[i-1]))
+	}
+	switch f.keyQuality(f.derive("concat", f.contents(c.s, parts)...)) {
+	case keyFresh, keyAbsent:
+		return false
+	case keyConstant:
+		return command.verb == doRead && !command.exists // compared with something
+	}
+	return true
 }

@@ -223,8 +223,7 @@ func (r *run) joinMemory(a, b pairs) pairs {
 }
 
 // joinBefore joins what one memory has stored at an address with what was there
-// before. Elements of a list are only ever added; an entry of a
-// map may be missing, and who reads the map cannot tell from which path.
+// before. Elements of a list are only ever added; an entry of a map may be missing.
 func (r *run) joinBefore(e pair, other pairs) V {
 	if k := r.vals.at(e.k); k.op == vElemAddr {
 		if key := r.vals.at(r.vals.inner(k.args[1])); key.op != vConst || key.n != summary.ConstString {

@@ -33,7 +33,7 @@ type scripts struct{ rdb *goredis.Client }
 
 // Run subscribes the scripts.
 func (s *scripts) Run(consumers []jetstream.Consumer) error {
-	for i, h := range []jetstream.MessageHandler{s.count, s.countOnce, s.countBelow, s.countAlways, s.countUnseen} {
+	for i, h := range []jetstream.MessageHandler{s.count, s.countOnce, s.countBelow, s.countAlways, s.countUnseen, s.countLocked} {
 		if _, err := consumers[i].Consume(h); err != nil {
 			return err
 		}
@@ -66,5 +66,11 @@ func (s *scripts) countAlways(m jetstream.Msg) { // want handler
 
 func (s *scripts) countUnseen(m jetstream.Msg) { // want handler
 	_ = addUnseen.Run(context.Background(), s.rdb, []string{"orders", "seen:" + m.Headers().Get("Nats-Msg-Id")}).Err() // want none
+	_ = m.Ack()
+}
+
+// A constant is no key.
+func (s *scripts) countLocked(m jetstream.Msg) { // want handler
+	_ = addOnce.Run(context.Background(), s.rdb, []string{"lock", "orders"}, 1).Err() // want hazard increment
 	_ = m.Ack()
 }
