@@ -41,8 +41,35 @@ func (f *frame) builder(c *invocation) []*state {
 			}
 		}
 	}
-	v := f.vals.mk(value{op: vChain, s: b.Role, args: append([]V{prev}, flat...)})
+	made := value{op: vChain, s: b.Role, args: append([]V{prev}, flat...)}
+	if f.vals.at(f.vals.inner(prev)).op != vChain {
+		made.n = c.node // one of its own, though others begin alike
+	}
+	v := f.vals.mk(made)
+	if c.method && !f.p.used[c.id] {
+		f.rebuild(c.s, prev, v)
+	}
 	return f.result(c, f.withError(c.id, v))
+}
+
+// rebuild puts a statement in the place of all that it was before a call whose
+// result nothing is made of: that call has changed it where it is.
+func (f *frame) rebuild(s *state, old, v V) {
+	was := map[V]bool{}
+	for x := f.vals.at(f.vals.inner(old)); x.op == vChain; x = f.vals.at(f.vals.inner(old)) {
+		was[old] = true
+		old = x.args[0]
+	}
+	for i, r := range s.regs {
+		if was[r] {
+			s.regs[i] = v
+		}
+	}
+	for _, e := range s.mem {
+		if was[e.v] {
+			s.mem = s.mem.set(e.k, v)
+		}
+	}
 }
 
 // chain returns the calls that made a statement, first to last.
@@ -178,10 +205,11 @@ func (f *frame) addFilterArgs(c *invocation, st *stmt, args []V) {
 	case text != sqltext.Hole && strings.ContainsAny(text, "=<>?@ "):
 		conds, other := sqltext.ParseConditions(text)
 		b := &binder{frame: f, c: c, args: args[1:]}
-		st.where = append(st.where, b.conditions(conds)...)
+		where := b.conditions(conds)
+		st.where = append(st.where, where...)
 		st.other = st.other || other
-		for _, a := range args[1:] {
-			f.addSubquery(c, st, a)
+		for _, w := range where {
+			f.addSubquery(c, st, w)
 		}
 	case isColumn(text) && len(args) > 1:
 		w := condition{name: snake(text), op: "="}
@@ -206,15 +234,18 @@ func (f *frame) addFilterArgs(c *invocation, st *stmt, args []V) {
 }
 
 // addSubquery takes over the conditions of a statement under construction that
-// picks rows of the same entity.
-func (f *frame) addSubquery(c *invocation, st *stmt, v V) {
-	links := f.chain(v)
+// picks the rows of the same entity by the column that is asked for.
+func (f *frame) addSubquery(c *invocation, st *stmt, w condition) {
+	if w.op != "IN" && w.op != "=" || len(w.vals) != 1 {
+		return
+	}
+	links := f.chain(w.vals[0])
 	if len(links) == 0 {
 		return
 	}
 	sub := &stmt{}
 	f.applyChain(c, sub, links)
-	if sub.entity == st.entity && sub.table == st.table && !sub.other && !sub.either {
+	if sub.entity == st.entity && sub.table == st.table && slices.Equal(sub.only, []string{w.name}) && !sub.other && !sub.either {
 		st.where = append(st.where, sub.where...)
 	}
 }

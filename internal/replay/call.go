@@ -169,8 +169,10 @@ func (f *frame) callTargets(s *state, id summary.ValID, fnv V, args []V) []*stat
 		// A field of a library's struct that holds a function
 		return f.library(s, id, f.ctx.fn.FieldCalled(v), append([]V{fnv}, args...))
 	}
-	if states := f.runBodies(s, id, fnv, args); len(targets) == 0 && states != nil {
-		return states
+	if len(targets) == 0 {
+		if states := f.runBodies(s, id, fnv, args); states != nil {
+			return states
+		}
 	}
 	if over || len(targets) == 0 {
 		s.regs[id] = f.opaque(s, id, f.ctx.fn.Aux(id), args, true)

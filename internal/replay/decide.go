@@ -114,6 +114,8 @@ func (r *run) equal(facts pairs, a, b V) (truth, known bool) {
 		return true, true
 	case x.op == vConst && y.op == vConst:
 		return false, x.n == y.n
+	case b == vEmpty && t.hasText(x):
+		return false, true
 	case r.property(facts, a) == "later" && y.op == vConst:
 		n, err := strconv.Atoi(y.s)
 		return false, err == nil && n <= 1

@@ -44,6 +44,8 @@ type shared struct {
 	tables map[string]string  // table names of entity types
 	// setters are the names of methods that put a key into a request.
 	setters map[string]bool
+	// requests are the types of objects that carry a key.
+	requests map[string]bool
 }
 
 // engine replays one handler.
@@ -68,8 +70,8 @@ type engine struct {
 	tuples      map[*link.Func]int
 	wideArgs    map[wideKey][]V
 	opens       openCalls
-	acked       map[string]bool // libraries whose transactions ack the message
-	removed     map[V]bool      // handles by which a poll removes the rows that it reads
+	brokerTxs   map[int32]*brokerTx // by the node that begins them
+	removed     map[V]bool          // handles by which a poll removes the rows that it reads
 
 	current     int32  // node that is judged
 	claimAnswer string // how the claim that is judged answers
@@ -119,7 +121,8 @@ func newEngine(s *shared, entry *link.Entry) *engine {
 	return &engine{
 		shared: s, entry: entry, vals: newValues(), nodeIDs: map[nodeKey]int32{}, contexts: map[string]*callContext{},
 		precision: maxStates, scopes: []scope{{}}, scopeIDs: map[string]int{}, tested: map[int32]bool{},
-		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, acked: map[string]bool{}, removed: map[V]bool{}, tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
+		stmts: map[int32]*stmt{}, claimed: map[int32]bool{}, unseenNodes: map[int32]string{}, brokerTxs: map[int32]*brokerTx{}, removed: map[V]bool{},
+		tuples: map[*link.Func]int{}, wideArgs: map[wideKey][]V{},
 	}
 }
 

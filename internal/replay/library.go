@@ -275,7 +275,11 @@ func (f *frame) valueCall(c *invocation) []*state {
 	case "constant":
 		return f.result(c, f.withError(c.id, t.mk(value{op: vDerived, s: "constant " + c.name, flags: fConfig})))
 	}
-	return f.result(c, f.withError(c.id, t.mk(value{op: vDerived, s: "call " + c.fn.Name, args: f.contents(c.s, all)})))
+	made := int32(0)
+	if results := f.resultTypes(c.id); len(results) > 0 {
+		made = f.made(c.node, results[0])
+	}
+	return f.result(c, f.withError(c.id, t.mk(value{op: vDerived, s: "call " + c.fn.Name, n: made, args: f.contents(c.s, all)})))
 }
 
 // withError packs a value as the first of a call's results; an error beside it is open.

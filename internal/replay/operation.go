@@ -90,10 +90,10 @@ func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
 	if e.Tx != nil && *e.Tx < len(c.args) {
 		r.handle, r.store = c.args[*e.Tx], true
 	}
-	if lib := f.inTransaction(c); lib != "" {
-		r.broker = lib
-	} else {
+	if tx, ok := f.inTransaction(c); !ok {
 		r.outside = true
+	} else if !slices.Contains(r.txs, tx) {
+		r.txs = append(r.txs, tx)
 	}
 	r.payload = nil
 	for _, i := range e.Payload {

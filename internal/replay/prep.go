@@ -25,6 +25,7 @@ type prep struct {
 	small    bool
 	answers  bool // returns something but an error
 	stores   bool
+	used     []bool // by value: something is made of it
 }
 
 func (s *shared) prep(f *link.Func) *prep {
@@ -32,16 +33,17 @@ func (s *shared) prep(f *link.Func) *prep {
 	defer s.mu.Unlock()
 	p := s.preps[f]
 	if p == nil {
-		p = newPrep(f)
+		p = newPrep(f, s.setters)
 		s.preps[f] = p
 	}
 	return p
 }
 
-func newPrep(f *link.Func) *prep {
+func newPrep(f *link.Func, setters map[string]bool) *prep {
 	p := &prep{order: make([]int32, len(f.Blocks)), small: len(f.Blocks) <= smallFunc && len(f.Loops) == 0}
 	p.reversePostorder(f)
 	p.liveness(f)
+	p.uses(f)
 	for _, t := range f.Results {
 		typ := &f.Pkg.Types[t]
 		name := f.Pkg.Str(typ.Name)
@@ -56,12 +58,31 @@ func newPrep(f *link.Func) *prep {
 	}
 	for b := range f.Blocks {
 		for _, id := range f.Blocks[b].Code {
-			if f.Vals[id].Op == summary.OpStore || f.Vals[id].Op == summary.OpMapUpdate {
+			switch op := f.Vals[id].Op; op {
+			case summary.OpStore, summary.OpMapUpdate:
 				p.stores = true
+			case summary.OpCall, summary.OpInvoke:
+				p.stores = p.stores || setters[link.MethodName(f.Aux(id))]
 			}
 		}
 	}
 	return p
+}
+
+func (p *prep) uses(f *link.Func) {
+	p.used = make([]bool, len(f.Vals))
+	for i := range f.Vals {
+		for _, a := range f.Vals[i].Args {
+			if a != summary.NoVal {
+				p.used[a] = true
+			}
+		}
+	}
+	for b := range f.Blocks {
+		if c := f.Blocks[b].Cond; c != summary.NoVal {
+			p.used[c] = true
+		}
+	}
 }
 
 func (p *prep) reversePostorder(f *link.Func) {

@@ -23,7 +23,8 @@ type Stats struct {
 
 // Program replays all handlers of a linked program, in parallel.
 func Program(prog *link.Program, opts Options) (*Result, Stats) {
-	s := &shared{prog: prog, schema: opts.Schema, opts: opts, preps: map[*link.Func]*prep{}, inits: findInits(prog), tables: map[string]string{}, setters: findSetters(prog)}
+	s := &shared{prog: prog, schema: opts.Schema, opts: opts, preps: map[*link.Func]*prep{}, inits: findInits(prog), tables: map[string]string{}}
+	s.findRequests()
 	handlers := make([]*Handler, len(prog.Handlers))
 	reports := make([]Stats, len(prog.Handlers))
 	executed := make([]map[*link.Func]bool, len(prog.Handlers))
@@ -216,38 +217,6 @@ func (j *judge) begunIn(v V, scope scopeSet, depth int) bool {
 		}
 	}
 	return false
-}
-
-// findSetters collects the methods that catalog entries name as setters of keys.
-func findSetters(prog *link.Program) map[string]bool {
-	setters := map[string]bool{"Set": true, "Add": true}
-	for _, f := range prog.Funcs {
-		for _, fn := range f.API {
-			if fn == nil {
-				continue
-			}
-			for _, e := range fn.Effects {
-				for _, k := range e.Keys {
-					if k.Setter != "" {
-						setters[link.MethodName(k.Setter)] = true
-					}
-					for _, o := range k.When {
-						if link.IsMethod(o.Option) {
-							setters[link.MethodName(o.Option)] = true
-						}
-					}
-				}
-			}
-			for _, op := range fn.Ops {
-				for _, k := range op.Token {
-					if k.Setter != "" {
-						setters[link.MethodName(k.Setter)] = true
-					}
-				}
-			}
-		}
-	}
-	return setters
 }
 
 // findHot marks the functions that lead to an effect, a claim, a call out of

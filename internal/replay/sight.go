@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"strings"
+
 	"github.com/idemlint/idemlint/internal/summary"
 )
 
@@ -136,7 +138,8 @@ func (s *sight) owned(addr V) bool {
 		case vGlobal:
 			return true
 		case vDerived:
-			return x.flags&fConfig != 0 && x.flags&(fMessage|fStored) == 0
+			request := x.n != 0 && strings.HasPrefix(x.s, "call ")
+			return x.flags&fConfig != 0 && x.flags&(fMessage|fStored) == 0 && !request
 		case vJoin:
 			for _, l := range x.args {
 				if s.owned(l) {

@@ -223,10 +223,13 @@ func (r *run) joinMemory(a, b pairs) pairs {
 }
 
 // joinBefore joins what one memory has stored at an address with what was there
-// before. Elements are only ever added.
+// before. Elements of a list are only ever added; an entry of a map may be missing.
 func (r *run) joinBefore(e pair, other pairs) V {
-	if r.vals.at(e.k).op == vElemAddr {
-		return e.v
+	if k := r.vals.at(e.k); k.op == vElemAddr {
+		if key := r.vals.at(r.vals.inner(k.args[1])); key.op != vConst || key.n != summary.ConstString {
+			return e.v
+		}
+		return r.vals.join(e.v, 0)
 	}
 	return r.vals.join(e.v, r.before(e.k, other))
 }

@@ -123,10 +123,10 @@ type reach struct {
 	unsure    string // why the effect is not certain to be one
 	payload   []V    // what it is given, for lifting
 	handle    V
-	store     bool   // a database effect
-	mixed     bool   // by one handle or another
-	broker    string // library of the broker's transaction that it is part of
-	outside   bool   // some execution is part of none
+	store     bool    // a database effect
+	mixed     bool    // by one handle or another
+	txs       []int32 // nodes that begin the broker's transactions which it is part of
+	outside   bool    // some execution is part of none
 }
 
 // perform executes statements of one call: it notes effects, claims, reads and

@@ -55,9 +55,18 @@ func (f *frame) opaque(s *state, id summary.ValID, name string, args []V, unseen
 			}
 			continue
 		}
-		out[i] = t.mk(value{op: vDerived, s: "call " + name, i: int32(i), args: args, flags: extra})
+		out[i] = t.mk(value{op: vDerived, s: "call " + name, n: f.made(n, typ), i: int32(i), args: args, flags: extra})
 	}
 	return f.pack(out)
+}
+
+// made tells a request that a call returns from those that others return, whatever
+// they are made of; 0 if it is no request.
+func (f *frame) made(n int32, typ summary.TypeID) int32 {
+	if f.kindOf(typ) == summary.KindPointer && f.requests[f.typeName(typ)] {
+		return n + 1
+	}
+	return 0
 }
 
 // dataArgs leaves out what carries no data: contexts and functions.

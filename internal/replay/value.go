@@ -188,6 +188,11 @@ func (t *values) plainError(v V) V {
 	return v
 }
 
+// hasText reports whether a text has a constant part, so that it is never empty.
+func (t *values) hasText(x *value) bool {
+	return x.op == vDerived && x.s == "concat" && slices.ContainsFunc(x.args, func(a V) bool { return t.isConst(a) && t.at(a).s != "" })
+}
+
 // isConst reports whether a value is a constant.
 func (t *values) isConst(v V) bool { return t.list[v].op == vConst }
 

@@ -23,6 +23,8 @@ func (s *Service) registerKeys() {
 	on(s.js, "keys.stableclaim", s.stableClaim)
 	on(s.js, "keys.daily", s.dailySet)
 	on(s.js, "keys.set", s.oneSet)
+	on(s.js, "keys.entry", s.entryKey)
+	on(s.js, "keys.someentry", s.someEntryKey)
 }
 
 const letters = "abcdefghijklmnopqrstuvwxyz"
@@ -147,4 +149,22 @@ func (s *Service) oneSet(ctx context.Context, m *nats.Msg) error { // want handl
 		return err
 	}
 	return s.nc.Publish("keys.set.done", m.Data) // want safe publish dedup-store
+}
+
+// entryKey puts the key into the map of the headers.
+func (s *Service) entryKey(ctx context.Context, m *nats.Msg) error { // want handler
+	header := nats.Header{}
+	header[nats.MsgIdHdr] = []string{msgID(m)}
+	_, err := s.js.PublishMsg(&nats.Msg{Subject: "out", Header: header}) // want safe publish idempotency-key
+	return err
+}
+
+// someEntryKey does so for some messages only.
+func (s *Service) someEntryKey(ctx context.Context, m *nats.Msg) error { // want handler
+	header := nats.Header{}
+	if len(m.Data) > 0 {
+		header[nats.MsgIdHdr] = []string{msgID(m)}
+	}
+	_, err := s.js.PublishMsg(&nats.Msg{Subject: "out", Header: header}) // want hazard publish
+	return err
 }

@@ -72,3 +72,64 @@ func (f *careless) ConsumeClaim(session sarama.ConsumerGroupSession, claim saram
 	}
 	return nil
 }
+
+// sometimes commits the offsets of some messages only.
+type sometimes struct{ forwarder }
+
+func (f *sometimes) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for m := range claim.Messages() { // want handler
+		if err := f.producer.BeginTxn(); err != nil {
+			return err
+		}
+		_, _, _ = f.producer.SendMessage(&sarama.ProducerMessage{Topic: "mail", Value: sarama.ByteEncoder(m.Value)}) // want hazard publish
+		if len(m.Key) > 0 {
+			_ = f.producer.AddMessageToTxn(m, f.group, nil)
+		}
+		if err := f.producer.CommitTxn(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apart publishes in one transaction and commits the offsets in another one, and
+// beside it with another producer.
+type apart struct {
+	forwarder
+	other sarama.SyncProducer
+}
+
+func (f *apart) within(do func() error) error {
+	if err := f.producer.BeginTxn(); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		_ = f.producer.AbortTxn()
+		return err
+	}
+	return f.producer.CommitTxn()
+}
+
+func (f *apart) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for m := range claim.Messages() { // want handler
+		err := f.within(func() error {
+			_, _, err := f.producer.SendMessage(&sarama.ProducerMessage{Topic: "mail", Value: sarama.ByteEncoder(m.Value)}) // want hazard publish
+			session.MarkMessage(m, "")
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		err = f.within(func() error {
+			_, _, _ = f.other.SendMessage(&sarama.ProducerMessage{Topic: "log", Value: sarama.ByteEncoder(m.Value)})                         // want hazard publish
+			if _, _, err := f.producer.SendMessage(&sarama.ProducerMessage{Topic: "done", Value: sarama.ByteEncoder(m.Value)}); err != nil { // want safe publish dedup-store
+				return err
+			}
+			return f.producer.AddMessageToTxn(m, f.group, nil)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
