@@ -191,12 +191,15 @@ func (f *frame) uniqueKey(st *stmt) (key []string, val V, ok, medium bool) {
 		keys, known = [][]string{st.target}, true
 	}
 	for _, k := range keys {
-		all, some := true, V(0)
+		all, some, unsure := true, V(0), false
 		for _, col := range k {
 			v, given := st.column(col)
 			q := keyAbsent
 			if given {
 				q = f.keyQuality(v)
+			}
+			if given && v == vEmpty && st.entity == "" {
+				q, unsure = keyStable, true // a text of its own: it is there already the second time
 			}
 			if q == keyFresh || q == keyAbsent || !given {
 				all = false
@@ -204,12 +207,15 @@ func (f *frame) uniqueKey(st *stmt) (key []string, val V, ok, medium bool) {
 			if q == keyStable {
 				some = v
 			}
+			if q == keyUnknown && f.vals.at(f.vals.inner(v)).op == vField { // of some record, which is not made here
+				some, unsure = v, true
+			}
 			if q == keyFresh && val == 0 {
 				key, val = k, v
 			}
 		}
 		if all && some != 0 {
-			return k, some, true, false
+			return k, some, true, unsure
 		}
 	}
 	if known {

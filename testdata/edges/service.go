@@ -60,6 +60,7 @@ func (s *Service) Register() {
 	s.registerEnds()
 	s.registerChannels()
 	s.registerReach()
+	s.registerEnvelopes()
 }
 
 type handler func(ctx context.Context, m *nats.Msg) error

@@ -1,0 +1,1 @@
+CREATE TABLE envelopes (id text PRIMARY KEY, email text NOT NULL);
