@@ -13,7 +13,7 @@ const maxDispatchDepth = 3
 // dispatches returns the calls below a root that hand the message to functions
 // chosen at run time.
 func (fd *finder) dispatches(root *Func, loop *Loop, messages []summary.ValID) []Site {
-	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, closure: root.Parent != nil || loop != nil}
+	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, helped: map[Site]bool{}, closure: root.Parent != nil || loop != nil}
 	d.explore(root, loop, messages, 0)
 	return d.found
 }
@@ -21,7 +21,8 @@ func (fd *finder) dispatches(root *Func, loop *Loop, messages []summary.ValID) [
 type dispatcher struct {
 	fd      *finder
 	visited map[*Func]bool
-	closure bool // the root is an adapter by its form: a literal or a loop
+	helped  map[Site]bool // parameters for which a caller on the way names the function
+	closure bool          // the root is an adapter by its form: a literal or a loop
 	found   []Site
 }
 
@@ -49,7 +50,7 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 			d.literal(f, v.Args[0], derived, depth)
 			return
 		}
-		if handsOver(f, id, derived) && d.handlerResults(f, id) {
+		if handsOver(f, id, derived) && d.handlerResults(f, id) && (d.closure || !d.helped[Site{f, v.Args[0]}]) {
 			d.found = append(d.found, Site{f, id})
 		}
 	case summary.OpInvoke:
@@ -69,8 +70,15 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 		}
 		var params []summary.ValID
 		for i := range callee.Vals {
-			if p := &callee.Vals[i]; p.Op == summary.OpParam && int(p.N) < len(v.Args) && derived[v.Args[p.N]] {
+			p := &callee.Vals[i]
+			if p.Op != summary.OpParam || int(p.N) >= len(v.Args) {
+				continue
+			}
+			if derived[v.Args[p.N]] {
 				params = append(params, summary.ValID(i))
+			}
+			if op := f.Vals[v.Args[p.N]].Op; op == summary.OpFunc || op == summary.OpClosure {
+				d.helped[Site{callee, summary.ValID(i)}] = true
 			}
 		}
 		if len(params) > 0 {
@@ -99,19 +107,31 @@ func (d *dispatcher) literal(f *Func, closure summary.ValID, derived []bool, dep
 }
 
 // handsOver reports whether a call is given something of the message, other than
-// errors and what is printed.
+// errors and what is printed or measured.
 func handsOver(f *Func, id summary.ValID, derived []bool) bool {
 	for _, a := range f.Args(id) {
 		if !derived[a] {
 			continue
 		}
 		switch f.TypeOf(a) {
-		case "error", "[]any", "[]interface{}":
-		default:
-			return true
+		case "error", "[]any", "[]interface{}", "bool", "float32", "float64", "time.Duration":
+			continue
+		}
+		if f.Vals[id].Type != 0 || !f.plain(f.Vals[a].Type) {
+			return true // what returns nothing and is told of texts and numbers logs or counts
 		}
 	}
 	return false
+}
+
+// plain reports whether a type is a text, a number, or a list of them.
+func (f *Func) plain(t summary.TypeID) bool {
+	typ := &f.Pkg.Types[t]
+	if typ.Kind == summary.KindSlice && typ.Elem != 0 {
+		typ = &f.Pkg.Types[typ.Elem]
+		return typ.Kind == summary.KindString
+	}
+	return typ.Kind == summary.KindString || typ.Kind == summary.KindInt
 }
 
 // handlerResults reports whether a call returns what handlers return: nothing,

@@ -59,6 +59,7 @@ func (s *Service) Register() {
 	s.registerLocks()
 	s.registerEnds()
 	s.registerReach()
+	s.registerHelped()
 }
 
 type handler func(ctx context.Context, m *nats.Msg) error
