@@ -44,6 +44,8 @@ type Service struct {
 	db  *sql.DB
 	orm *gorm.DB
 	rdb *redis.Client
+
+	issuer string
 }
 
 // New returns a Service.
