@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/summary"
@@ -151,6 +152,9 @@ func (d *dispatcher) handlerResults(f *Func, id summary.ValID) bool {
 		if last && f.Pkg.TypeName(r) == "error" || d.fd.isMessage(f.Pkg, r) {
 			continue
 		}
+		if f.Pkg.Types[r].Kind == summary.KindBool && d.takesMessage(f, id) {
+			continue // whether to acknowledge
+		}
 		return false
 	}
 	return true
@@ -164,10 +168,8 @@ func (d *dispatcher) handlerCall(f *Func, id summary.ValID) bool {
 	if !d.closure && !fromRegistry(f, f.Vals[id].Args[0], 0) {
 		return false
 	}
-	for _, a := range f.Args(id) {
-		if d.fd.isMessage(f.Pkg, f.Vals[a].Type) {
-			return true
-		}
+	if d.takesMessage(f, id) {
+		return true
 	}
 	name := MethodName(f.Aux(id))
 	for _, w := range handlerWords {
@@ -177,6 +179,11 @@ func (d *dispatcher) handlerCall(f *Func, id summary.ValID) bool {
 		}
 	}
 	return false
+}
+
+// takesMessage reports whether an argument of a call is a message.
+func (d *dispatcher) takesMessage(f *Func, id summary.ValID) bool {
+	return slices.ContainsFunc(f.Args(id), func(a summary.ValID) bool { return d.fd.isMessage(f.Pkg, f.Vals[a].Type) })
 }
 
 // fromRegistry reports whether a value comes out of a map, a slice or a switch.

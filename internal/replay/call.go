@@ -387,12 +387,20 @@ func (f *frame) send(s *state, id summary.ValID, sent V) {
 // signal reports whether a send carries nothing but the fact that something
 // happened: whoever waits for that does work of its own.
 func (f *frame) signal(id summary.ValID) bool {
-	v := &f.ctx.fn.Vals[id]
-	if v.Op != summary.OpSend {
-		return false
+	fn := f.ctx.fn
+	v := &fn.Vals[id]
+	if v.Op == summary.OpSend {
+		return signalType(fn.Pkg, fn.Vals[v.Args[1]].Type)
 	}
-	pkg := f.ctx.fn.Pkg
-	sent := f.ctx.fn.Vals[v.Args[1]].Type
+	for i := 1; i < len(v.Args); i += 2 { // a channel and what is sent to it, for each case of a select
+		if sent := v.Args[i]; sent != summary.NoVal && !signalType(fn.Pkg, fn.Vals[sent].Type) {
+			return false
+		}
+	}
+	return true
+}
+
+func signalType(pkg *summary.Package, sent summary.TypeID) bool {
 	t := &pkg.Types[sent]
 	return t.Kind == summary.KindBool || t.Kind == summary.KindStruct && len(t.Fields) == 0 && !t.Named || pkg.TypeName(sent) == "error"
 }

@@ -154,3 +154,30 @@ func (s *Service) ask(_ context.Context, m *nats.Msg) error { // want handler
 	}
 	return resp.Body.Close()
 }
+
+type worker interface {
+	work(ctx context.Context, m *nats.Msg) (done bool, err error)
+}
+
+type clerk struct{ nc *nats.Conn }
+
+// A handler may answer whether to acknowledge.
+func (c clerk) work(_ context.Context, m *nats.Msg) (bool, error) { // want handler
+	return true, c.nc.Publish("helped.worked", m.Data) // want hazard publish
+}
+
+// Work hands the messages of a subscription to a worker.
+func (s *Service) Work(ctx context.Context, sub *nats.Subscription) {
+	var w worker = clerk{s.nc}
+	for { // want nohandler
+		ms, err := sub.Fetch(1, nats.Context(ctx))
+		if err != nil {
+			return
+		}
+		for _, m := range ms {
+			if done, err := w.work(ctx, m); err == nil && done {
+				_ = m.Ack()
+			}
+		}
+	}
+}

@@ -46,6 +46,7 @@ type Service struct {
 	rdb *redis.Client
 
 	issuer string
+	wake   chan struct{}
 }
 
 // New returns a Service.
@@ -62,6 +63,7 @@ func (s *Service) Register() {
 	s.registerEnds()
 	s.registerReach()
 	s.registerHelped()
+	s.registerBulk()
 }
 
 type handler func(ctx context.Context, m *nats.Msg) error
