@@ -67,6 +67,7 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	case summary.OpCall:
 		callee := f.Callee[id]
 		if callee == nil {
+			d.retried(f, id, derived, depth)
 			return
 		}
 		var params []summary.ValID
@@ -84,6 +85,20 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 		}
 		if len(params) > 0 {
 			d.explore(callee, nil, params, depth+1)
+		}
+	}
+}
+
+// retried follows the message into a literal that a retry helper calls.
+func (d *dispatcher) retried(f *Func, id summary.ValID, derived []bool, depth int) {
+	fn := f.API[id]
+	if fn == nil || fn.Retry == nil || fn.Retry.Callback == nil {
+		return
+	}
+	_, args := f.APIArgs(id)
+	if c := *fn.Retry.Callback; c < len(args) {
+		if lit := f.strip(args[c]); f.Vals[lit].Op == summary.OpClosure {
+			d.literal(f, lit, derived, depth-1)
 		}
 	}
 }
