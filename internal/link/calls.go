@@ -168,10 +168,36 @@ func (fl *flow) libraryCall(f *Func, id summary.ValID, args []summary.ValID, n n
 		}
 		fl.on(fl.val(f, a), func(o object) { fl.escape(o, 0) })
 	}
+	fl.wrapped(f, id, args, n)
 	if fn := f.API[id]; fn != nil && fn.Value != nil && fn.Value.Is == "same" && fn.Value.Arg != nil {
 		_, real := f.APIArgs(id)
 		if *fn.Value.Arg < len(real) {
 			fl.edge(fl.val(f, real[*fn.Value.Arg]), n)
+		}
+	}
+}
+
+// wrapped lets what a library function is given come back out of it, if it returns
+// the same type: a handler with tracing around it, a copy of a list of handlers. Of
+// values of type any only functions do.
+func (fl *flow) wrapped(f *Func, id summary.ValID, args []summary.ValID, n node) {
+	t := f.Vals[id].Type
+	if f.Vals[id].Op != summary.OpCall || !fl.tracked(f.Pkg, t) || fl.prog.OwnModule(f.Aux(id)) {
+		return
+	}
+	typ := &f.Pkg.Types[t]
+	anything := typ.Kind == summary.KindInterface && len(typ.Methods) == 0
+	for _, a := range args {
+		switch {
+		case f.Vals[a].Type != t:
+		case anything:
+			fl.on(fl.val(f, a), func(o object) {
+				if fl.objects[o].kind == objFunc {
+					fl.add(n, o)
+				}
+			})
+		default:
+			fl.edge(fl.val(f, a), n)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/summary"
@@ -13,7 +14,7 @@ const maxDispatchDepth = 3
 // dispatches returns the calls below a root that hand the message to functions
 // chosen at run time.
 func (fd *finder) dispatches(root *Func, loop *Loop, messages []summary.ValID) []Site {
-	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, closure: root.Parent != nil || loop != nil}
+	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, helped: map[Site]bool{}, closure: root.Parent != nil || loop != nil}
 	d.explore(root, loop, messages, 0)
 	return d.found
 }
@@ -21,7 +22,8 @@ func (fd *finder) dispatches(root *Func, loop *Loop, messages []summary.ValID) [
 type dispatcher struct {
 	fd      *finder
 	visited map[*Func]bool
-	closure bool // the root is an adapter by its form: a literal or a loop
+	helped  map[Site]bool // parameters for which a caller on the way names the function
+	closure bool          // the root is an adapter by its form: a literal or a loop
 	found   []Site
 	taker   *Func // the first own function that is given a message whole
 }
@@ -47,10 +49,10 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	switch v.Op {
 	case summary.OpCallDyn:
 		if f.Vals[v.Args[0]].Op == summary.OpClosure {
-			d.literal(f, id, derived, depth)
+			d.literal(f, v.Args[0], f.Args(id), derived, depth)
 			return
 		}
-		if handsOver(f, id, derived) && d.handlerResults(f, id) {
+		if handsOver(f, id, derived) && d.handlerResults(f, id) && (d.closure || !d.helped[Site{f, v.Args[0]}]) {
 			d.found = append(d.found, Site{f, id})
 		}
 	case summary.OpInvoke:
@@ -66,15 +68,23 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	case summary.OpCall:
 		callee := f.Callee[id]
 		if callee == nil {
+			d.retried(f, id, derived, depth)
 			return
 		}
 		var params []summary.ValID
 		for i := range callee.Vals {
-			if p := &callee.Vals[i]; p.Op == summary.OpParam && int(p.N) < len(v.Args) && derived[v.Args[p.N]] {
+			p := &callee.Vals[i]
+			if p.Op != summary.OpParam || int(p.N) >= len(v.Args) {
+				continue
+			}
+			if derived[v.Args[p.N]] {
 				params = append(params, summary.ValID(i))
 				if d.taker == nil && d.fd.isMessage(callee.Pkg, p.Type) && d.handlerResults(f, id) {
 					d.taker = callee
 				}
+			}
+			if op := f.Vals[v.Args[p.N]].Op; op == summary.OpFunc || op == summary.OpClosure {
+				d.helped[Site{callee, summary.ValID(i)}] = true
 			}
 		}
 		if len(params) > 0 {
@@ -83,10 +93,23 @@ func (d *dispatcher) call(f *Func, id summary.ValID, derived []bool, depth int) 
 	}
 }
 
+// retried follows the message into a literal that a retry helper calls.
+func (d *dispatcher) retried(f *Func, id summary.ValID, derived []bool, depth int) {
+	fn := f.API[id]
+	if fn == nil || fn.Retry == nil || fn.Retry.Callback == nil {
+		return
+	}
+	_, args := f.APIArgs(id)
+	if c := *fn.Retry.Callback; c < len(args) {
+		if lit := f.strip(args[c]); f.Vals[lit].Op == summary.OpClosure {
+			d.literal(f, lit, nil, derived, depth-1)
+		}
+	}
+}
+
 // literal follows the message into a function literal that is called on the spot,
 // such as a goroutine's: it captures the message or is given it.
-func (d *dispatcher) literal(f *Func, call summary.ValID, derived []bool, depth int) {
-	closure, args := f.Vals[call].Args[0], f.Args(call)
+func (d *dispatcher) literal(f *Func, closure summary.ValID, args []summary.ValID, derived []bool, depth int) {
 	callee := f.Callee[closure]
 	if callee == nil || f.IsBound(closure) {
 		return
@@ -106,19 +129,31 @@ func (d *dispatcher) literal(f *Func, call summary.ValID, derived []bool, depth 
 }
 
 // handsOver reports whether a call is given something of the message, other than
-// errors and what is printed.
+// errors and what is printed or measured.
 func handsOver(f *Func, id summary.ValID, derived []bool) bool {
 	for _, a := range f.Args(id) {
 		if !derived[a] {
 			continue
 		}
 		switch f.TypeOf(a) {
-		case "error", "[]any", "[]interface{}":
-		default:
-			return true
+		case "error", "[]any", "[]interface{}", "bool", "float32", "float64", "time.Duration":
+			continue
+		}
+		if f.Vals[id].Type != 0 || !f.plain(f.Vals[a].Type) {
+			return true // what returns nothing and is told of texts and numbers logs or counts
 		}
 	}
 	return false
+}
+
+// plain reports whether a type is a text, a number, or a list of them.
+func (f *Func) plain(t summary.TypeID) bool {
+	typ := &f.Pkg.Types[t]
+	if typ.Kind == summary.KindSlice && typ.Elem != 0 {
+		typ = &f.Pkg.Types[typ.Elem]
+		return typ.Kind == summary.KindString
+	}
+	return typ.Kind == summary.KindString || typ.Kind == summary.KindInt
 }
 
 // handlerResults reports whether a call returns what handlers return: nothing,
@@ -138,6 +173,9 @@ func (d *dispatcher) handlerResults(f *Func, id summary.ValID) bool {
 		if last && f.Pkg.TypeName(r) == "error" || d.fd.isMessage(f.Pkg, r) {
 			continue
 		}
+		if f.Pkg.Types[r].Kind == summary.KindBool && d.takesMessage(f, id) {
+			continue // whether to acknowledge
+		}
 		return false
 	}
 	return true
@@ -151,10 +189,8 @@ func (d *dispatcher) handlerCall(f *Func, id summary.ValID) bool {
 	if !d.closure && !fromRegistry(f, f.Vals[id].Args[0], 0) {
 		return false
 	}
-	for _, a := range f.Args(id) {
-		if d.fd.isMessage(f.Pkg, f.Vals[a].Type) {
-			return true
-		}
+	if d.takesMessage(f, id) {
+		return true
 	}
 	name := MethodName(f.Aux(id))
 	for _, w := range handlerWords {
@@ -164,6 +200,11 @@ func (d *dispatcher) handlerCall(f *Func, id summary.ValID) bool {
 		}
 	}
 	return false
+}
+
+// takesMessage reports whether an argument of a call is a message.
+func (d *dispatcher) takesMessage(f *Func, id summary.ValID) bool {
+	return slices.ContainsFunc(f.Args(id), func(a summary.ValID) bool { return d.fd.isMessage(f.Pkg, f.Vals[a].Type) })
 }
 
 // fromRegistry reports whether a value comes out of a map, a slice or a switch.

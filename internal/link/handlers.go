@@ -213,6 +213,18 @@ func (p *Program) wraps(outer, inner string) bool {
 	return false
 }
 
+// holds reports whether a parameter of a function is an own struct with a field of
+// one of some types: whichever of several events has come.
+func (fd *finder) holds(f *Func, types []string) bool {
+	return slices.ContainsFunc(f.Params, func(t summary.TypeID) bool {
+		typ := strings.TrimLeft(f.Pkg.TypeName(t), "*")
+		info := fd.prog.types[typ]
+		return info != nil && info.own && slices.ContainsFunc(fd.prog.Fields(typ), func(fld FieldInfo) bool {
+			return slices.Contains(types, catalog.Normalize(strings.TrimLeft(fld.Type, "*[]")))
+		})
+	})
+}
+
 // fits applies the filters of a subscription to a callback's signature.
 func (fd *finder) fits(f *Func, sub *catalog.Subscription) bool {
 	has := func(names []string) bool {
@@ -224,7 +236,7 @@ func (fd *finder) fits(f *Func, sub *catalog.Subscription) bool {
 		}
 		return false
 	}
-	if len(sub.Params) > 0 && !has(sub.Params) {
+	if len(sub.Params) > 0 && !has(sub.Params) && !fd.holds(f, sub.Params) {
 		return false
 	}
 	if sub.Method == "*" && len(sub.Params) == 0 {
@@ -356,7 +368,7 @@ func (fd *finder) emit(e Entry) {
 // retryHelper makes entries of the closures that a retry helper calls again.
 func (fd *finder) retryHelper(f *Func, id summary.ValID, name string, retry *catalog.Retry) {
 	_, args := f.APIArgs(id)
-	if *retry.Callback >= len(args) {
+	if *retry.Callback >= len(args) || testEnvironment(f.Pkg.Path) {
 		return
 	}
 	e := Entry{Site: Site{f, id}, API: name, Repeats: catalog.Retried, Publishes: -1, Limit: fd.prog.limit(Site{f, id}, retry.Limits, retry.Attempts)}

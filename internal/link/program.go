@@ -5,6 +5,7 @@
 package link
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -45,6 +46,7 @@ type Program struct {
 	Settings Settings
 	Packages []*summary.Package
 	Funcs    []*Func
+	modules  []string // of the packages
 	byID     map[string]*Func
 	types    map[string]*typeInfo
 	flow     *flow
@@ -92,6 +94,9 @@ func New(packages []*summary.Package, cat *catalog.Catalog, settings Settings) *
 	for _, pkg := range p.Packages {
 		p.addTypes(pkg)
 		p.addFuncs(pkg)
+		if pkg.Module != "" && !slices.Contains(p.modules, pkg.Module) {
+			p.modules = append(p.modules, pkg.Module)
+		}
 	}
 	for _, f := range p.Funcs {
 		p.resolve(f)
@@ -106,6 +111,15 @@ func New(packages []*summary.Package, cat *catalog.Catalog, settings Settings) *
 
 // Func returns the own function with an id, or nil.
 func (p *Program) Func(id string) *Func { return p.byID[id] }
+
+// OwnModule reports whether a function belongs to a module of a package in view.
+func (p *Program) OwnModule(name string) bool {
+	path := strings.TrimLeft(name, "(*")
+	return slices.ContainsFunc(p.modules, func(module string) bool {
+		rest, ok := strings.CutPrefix(path, module)
+		return ok && (strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "."))
+	})
+}
 
 // API returns what the catalog knows of a function's full name, or nil.
 func (p *Program) API(name string) *catalog.Fn {

@@ -19,8 +19,8 @@ func (fd *finder) loops(f *Func) {
 		var api string
 		repeats := catalog.Redelivery
 		for _, r := range fd.received(f, l) {
-			if claimed[r] {
-				continue
+			if claimed[r] || fd.ownType(f, r) && !fd.returnsMessage(f, r) && f.handsBack([]summary.ValID{r}) {
+				continue // a loop that asks for a message until it gets one is no handler of it
 			}
 			claimed[r] = true
 			fresh = append(fresh, r)
@@ -75,7 +75,7 @@ func (fd *finder) single(f *Func) {
 // taker returns the own function that a message is handed to whole, nil if there
 // is none or if a dispatch lies on the way.
 func (fd *finder) taker(f *Func, message summary.ValID) *Func {
-	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, closure: true}
+	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, helped: map[Site]bool{}, closure: true}
 	d.explore(f, nil, []summary.ValID{message}, 0)
 	if len(d.found) > 0 {
 		return nil
@@ -159,8 +159,11 @@ func (fd *finder) receiveCall(f *Func, id summary.ValID, depth int) bool {
 	if fd.receive(f.API[id]) != nil {
 		return true
 	}
-	if depth > 2 || !fd.returnsMessage(f, id) {
+	if depth > 2 {
 		return false
+	}
+	if !fd.returnsMessage(f, id) {
+		return fd.ownMessage(f, id, depth)
 	}
 	if callee := f.Callee[id]; callee != nil {
 		return fd.wrapsReceive(callee, depth)
@@ -175,6 +178,61 @@ func (fd *finder) receiveCall(f *Func, id summary.ValID, depth int) bool {
 		}
 	}
 	return len(targets) == 0 && f.Vals[id].Op == summary.OpInvoke && receiveName(MethodName(f.Aux(id)))
+}
+
+// ownMessage reports whether a call of own code returns a value of an own type that
+// is made of a message it received.
+func (fd *finder) ownMessage(f *Func, id summary.ValID, depth int) bool {
+	if !fd.ownType(f, id) {
+		return false
+	}
+	if callee := f.Callee[id]; callee != nil {
+		return fd.yields(callee, depth)
+	}
+	targets, _ := fd.prog.Targets(f, id)
+	return slices.ContainsFunc(targets, func(t Target) bool { return t.Func != nil && fd.yields(t.Func, depth) })
+}
+
+// ownType reports whether a result of a call is an own struct or interface.
+func (fd *finder) ownType(f *Func, id summary.ValID) bool {
+	results := []summary.TypeID{f.Vals[id].Type}
+	if t := &f.Pkg.Types[results[0]]; t.Kind == summary.KindTuple {
+		results = t.Results
+	}
+	return slices.ContainsFunc(results, func(r summary.TypeID) bool {
+		t := &f.Pkg.Types[r]
+		if t.Kind == summary.KindPointer && t.Elem != 0 {
+			t = &f.Pkg.Types[t.Elem]
+		}
+		return t.Named && t.Own && (t.Kind == summary.KindStruct || t.Kind == summary.KindInterface)
+	})
+}
+
+// yields reports whether a function returns something of a message that it received.
+func (fd *finder) yields(f *Func, depth int) bool {
+	var got []summary.ValID
+	for b := range f.Blocks {
+		for _, id := range f.Blocks[b].Code {
+			if op := f.Vals[id].Op; (op == summary.OpCall || op == summary.OpInvoke) && fd.receiveCall(f, id, depth+1) {
+				got = append(got, id)
+			}
+		}
+	}
+	return len(got) > 0 && f.handsBack(got)
+}
+
+// handsBack reports whether a function returns one of some values, or something
+// made of it, other than an error.
+func (f *Func) handsBack(got []summary.ValID) bool {
+	derived := taint(f, got)
+	for b := range f.Blocks {
+		for _, id := range f.Blocks[b].Code {
+			if f.Vals[id].Op == summary.OpReturn && slices.ContainsFunc(f.Vals[id].Args, func(a summary.ValID) bool { return derived[a] && f.TypeOf(a) != "error" }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func receiveName(name string) bool {

@@ -84,7 +84,8 @@ func (f *Func) returnsError(id summary.ValID) bool {
 func testEnvironment(path string) bool {
 	for _, part := range strings.Split(path, "/") {
 		switch part {
-		case "e2e", "testenv", "testutil", "testutils", "testing", "test", "tests", "integration", "bench":
+		case "e2e", "testenv", "testutil", "testutils", "testing", "test", "tests", "integration", "bench",
+			"testinfra", "testhelper", "testhelpers", "testlib", "testkit", "testsuite", "testsupport":
 			return true
 		}
 	}

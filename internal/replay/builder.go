@@ -385,6 +385,9 @@ func (f *frame) builtVerb(c *invocation, st *stmt, links []chainLink) {
 	for _, l := range links {
 		switch l.role {
 		case "insert":
+			if f.emptyList(c.s, st.object) {
+				return
+			}
 			st.verb = doInsert
 			if len(st.set) == 0 || st.relativeOnly() {
 				st.set = append(st.set, f.entityColumns(c.s, st.object, st.entity)...)

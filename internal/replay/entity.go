@@ -165,6 +165,11 @@ func tagParts(tag string) []string {
 func (f *frame) entityColumns(s *state, v V, typeName string) []column {
 	t := f.vals
 	typeName = strings.TrimLeft(typeName, "*[]")
+	if x := t.at(v); x.op == vIface && strings.HasPrefix(x.s, "*[]") {
+		if row := f.row(s, v); row != 0 {
+			return f.entityColumns(s, row, typeName)
+		}
+	}
 	v = t.inner(v)
 	if elems := f.elements(s, v); len(elems) > 0 && f.prog.Kind(typeName) == summary.KindStruct && t.at(v).op != vCell {
 		return f.entityColumns(s, elems[0], typeName)
@@ -198,6 +203,64 @@ func (f *frame) entityColumns(s *state, v V, typeName string) []column {
 		cols = append(cols, col)
 	}
 	return cols
+}
+
+// maxLists bounds how many values of a list are looked at for its rows.
+const maxLists = 8
+
+// row returns an element of a list, or of the list behind a pointer, that speaks for
+// all of them; 0 if none is in view.
+func (f *frame) row(s *state, v V) V {
+	t := f.vals
+	lists := f.lists(s, v)
+	for i := 0; i < len(lists); i++ {
+		x := t.at(lists[i])
+		if (x.op == vLoop || x.op == vJoin) && len(lists) < maxLists {
+			lists = append(lists, x.args...)
+		}
+		if elems := f.elements(s, lists[i]); len(elems) > 0 {
+			return elems[0]
+		}
+	}
+	return 0
+}
+
+// lists returns what a list, or the list behind a pointer, can be.
+func (f *frame) lists(s *state, v V) []V {
+	t := f.vals
+	v = t.inner(v)
+	if x := t.at(v); x.op == vDerived && len(x.args) == 1 { // pq.Array(list)
+		v = t.inner(x.args[0])
+	}
+	lists := t.leaves(v)
+	if op := t.at(v).op; op == vCell || op == vAddr {
+		lists = append(lists, t.leaves(f.load(s, v, summary.KindSlice, ""))...)
+	}
+	return lists
+}
+
+// emptyList reports whether a store is given a list without rows.
+func (f *frame) emptyList(s *state, v V) bool {
+	x := f.vals.at(v)
+	return x.op == vIface && strings.Contains(x.s, "[]") && f.noRows(s, v)
+}
+
+// noRows reports whether a list, or the list behind a pointer, is empty: nil, or
+// made for as many elements as something else has and then not filled.
+func (f *frame) noRows(s *state, v V) bool {
+	lists := f.lists(s, v)
+	if len(lists) == 0 || f.row(s, v) != 0 {
+		return false
+	}
+	return slices.ContainsFunc(lists, func(l V) bool {
+		x := f.vals.at(l)
+		if x.op != vCell {
+			return l == vNil
+		}
+		info := f.nodes[x.n]
+		made := &info.ctx.fn.Vals[info.val]
+		return made.Op == summary.OpMake && made.Mode == summary.MakeSlice && len(made.Args) > 0 && info.ctx.fn.Vals[made.Args[0]].Op != summary.OpConst
+	})
 }
 
 // isRow reports whether a value is what a store returned.

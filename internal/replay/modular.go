@@ -70,18 +70,7 @@ func (f *frame) isOpen(id summary.ValID, name string, unseen bool) bool {
 	case summary.OpInvoke:
 		return f.prog.OwnInterface(name)
 	}
-	return f.prog.Func(name) == nil && f.ownModule(name)
-}
-
-// ownModule reports whether a function belongs to a module of a package in view.
-func (s *shared) ownModule(name string) bool {
-	path := strings.TrimLeft(name, "(*")
-	for _, p := range s.prog.Packages {
-		if rest, ok := strings.CutPrefix(path, p.Module); ok && p.Module != "" && (strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, ".")) {
-			return true
-		}
-	}
-	return false
+	return f.prog.Func(name) == nil && f.prog.OwnModule(name)
 }
 
 // byOpen looks for a way in which open calls keep an effect from happening again.

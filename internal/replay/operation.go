@@ -78,6 +78,11 @@ func Creates(name string, words []string) bool {
 
 // effectCall executes an effect that is no store's statement.
 func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
+	if e.Kind == "http" {
+		if v, ok := f.slotOf(c, e.Target); ok && asksOnly(f.textOf(v)) {
+			return f.result(c, f.slotResults(c, e.Results, nil))
+		}
+	}
 	r := f.reached[c.node]
 	if r == nil {
 		r = &reach{node: c.node, name: c.name, kind: e.Kind, verb: e.Verb, fix: e.Fix}
@@ -108,6 +113,20 @@ func (f *frame) effectCall(c *invocation, e *catalog.Effect) []*state {
 	f.answer(c, nil)
 	f.trace(c.s, c.node)
 	return f.result(c, f.slotResults(c, e.Results, nil))
+}
+
+// asksOnly reports whether a URL is one of those to which a POST is a question: the
+// token and introspection endpoints of OAuth and OpenID, and searches.
+func asksOnly(url string) bool {
+	path, _, _ := strings.Cut(url, "?")
+	path = strings.ToLower(strings.TrimSuffix(path, "/"))
+	switch path[strings.LastIndexByte(path, '/')+1:] {
+	case "introspect", "_search", "_msearch", "_count":
+		return strings.Contains(path, "/")
+	case "token":
+		return strings.Contains(path, "oauth") || strings.Contains(path, "/connect/") || strings.Contains(path, "openid-connect")
+	}
+	return false
 }
 
 func targetText(t *values, v V) string {

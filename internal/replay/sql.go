@@ -99,6 +99,9 @@ func (f *frame) sqlStatements(c *invocation, text V, args []V, named, handle V) 
 	for _, p := range sqltext.Parse(f.textOf(text)) {
 		b := &binder{frame: f, c: c, args: args, named: named}
 		st := b.statement(&p)
+		if b.empty {
+			st = &stmt{verb: doOther}
+		}
 		st.handle = handle
 		stmts = append(stmts, st)
 	}
@@ -112,6 +115,7 @@ type binder struct {
 	args  []V
 	named V
 	stmt  *sqltext.Statement
+	empty bool // the statement inserts the elements of a list that has none
 }
 
 func (b *binder) statement(p *sqltext.Statement) *stmt {
@@ -197,6 +201,12 @@ func (b *binder) value(e sqltext.Expr) V {
 			return b.namedValue(e.Name)
 		}
 		if e.Param >= 0 && e.Param < len(b.args) {
+			if e.Each {
+				if row := b.row(b.c.s, b.args[e.Param]); row != 0 {
+					return b.plain(row)
+				}
+				b.empty = b.empty || b.noRows(b.c.s, b.args[e.Param])
+			}
 			return b.plain(b.args[e.Param])
 		}
 		return 0
@@ -207,6 +217,10 @@ func (b *binder) value(e sqltext.Expr) V {
 			if col == e.Text && i < len(b.stmt.Values) && b.stmt.Values[i].Kind != sqltext.ExprExcluded {
 				return b.value(b.stmt.Values[i])
 			}
+		}
+	case sqltext.ExprColumn:
+		if b.stmt.FromSelect { // of a row that the store has
+			return t.mk(value{op: vSlot, n: b.c.node, s: "col " + e.Text, flags: fStored})
 		}
 	case sqltext.ExprNull:
 		return vNil

@@ -147,7 +147,9 @@ func (f *frame) perform(c *invocation, stmts []*stmt, form string, slots []strin
 	}
 	f.answer(c, answer)
 	f.trace(c.s, c.node)
-	if out != nil && *out < len(c.args) {
+	if out != nil && last != nil && last.verb == doRead && last.object != 0 && (*out >= len(c.args) || c.args[*out] == vNil) {
+		f.fillRow(c.s, c.node, last.object, last, answer) // into the model
+	} else if out != nil && *out < len(c.args) {
 		if dests := f.spread(c.s, c.args, *out); f.vals.at(c.args[*out]).op == vSlice && (len(dests) > 1 || form == "get") {
 			f.fillScan(c, c.node, last, *out)
 		} else {

@@ -251,6 +251,8 @@ func (f *frame) ormVerb(c *invocation, op *catalog.Op, st *stmt, val V, links []
 				col.name = strings.ToLower(col.name)
 				st.set = append(st.set, col)
 			}
+		} else if f.emptyList(c.s, val) {
+			st.verb = doOther
 		} else {
 			st.set = append(st.set, f.entityColumns(c.s, val, st.entity)...)
 		}

@@ -35,7 +35,7 @@ func (r *reader) selectStatement() Statement {
 	}
 	for _, item := range items {
 		s.Selected = append(s.Selected, item.name())
-		s.list = append(s.list, item.value.value())
+		s.list = append(s.list, item.value.each())
 	}
 	if query := in.target.statement; query != nil && query.Table == "" {
 		s.list = query.resolve(s.list)
@@ -200,12 +200,16 @@ func (r *reader) source() (source, bool) {
 	}
 	s, ok := r.tableName()
 	if r.at("(") { // a function: unnest($1) AS t(a)
-		r.skipGroup()
-		s = source{alias: r.alias()}
+		args := r.sub(r.group())
+		f := source{alias: r.alias()}
+		names := []string{f.alias}
 		if r.at("(") {
-			r.skipGroup()
+			names, _ = r.sub(r.group()).names()
 		}
-		return s, ok
+		if s.table == "unnest" && args.depth < maxDepth {
+			f.statement = unnested(args.expressions(), names)
+		}
+		return f, ok
 	}
 	for i := range r.shared.queries {
 		if query := r.shared.queries[i]; query.alias == s.table && ok {
@@ -213,6 +217,28 @@ func (r *reader) source() (source, bool) {
 		}
 	}
 	return s, ok
+}
+
+// unnested reads unnest(a, b) AS t(x, y) as a query for one row of elements.
+func unnested(args []*node, names []string) *Statement {
+	s := &Statement{Verb: Select, Selected: make([]string, len(args))}
+	for _, arg := range args {
+		e := arg.value()
+		e.Each = e.Kind == ExprParam
+		s.list = append(s.list, e)
+	}
+	copy(s.Selected, names)
+	return s
+}
+
+// each returns the value of an item of a select list: of unnest(a) an element of a.
+func (n *node) each() Expr {
+	if call := n.uncast(); call.kind == callNode && call.text == "unnest" && len(call.args) == 1 {
+		e := call.args[0].value()
+		e.Each = e.Kind == ExprParam
+		return e
+	}
+	return n.value()
 }
 
 // toNextSource steps over join conditions to the next table reference.

@@ -74,6 +74,7 @@ type Expr struct {
 	Param  int    // ExprParam: argument index from 0; -1 if named, or numbered at run time
 	Name   string // ExprParam: the name of :name or @name
 	Text   string // ExprLiteral: the text without quotes; ExprColumn and ExprExcluded: the column
+	Each   bool   // ExprParam: an element of the argument, which is a list
 	Params []int  // the indices of all arguments inside, in order of appearance
 }
 

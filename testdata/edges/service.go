@@ -44,6 +44,9 @@ type Service struct {
 	db  *sql.DB
 	orm *gorm.DB
 	rdb *redis.Client
+
+	issuer string
+	wake   chan struct{}
 }
 
 // New returns a Service.
@@ -61,6 +64,8 @@ func (s *Service) Register() {
 	s.registerChannels()
 	s.registerReach()
 	s.registerEnvelopes()
+	s.registerHelped()
+	s.registerBulk()
 }
 
 type handler func(ctx context.Context, m *nats.Msg) error

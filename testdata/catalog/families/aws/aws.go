@@ -59,6 +59,36 @@ func (s *service) shipped(ctx context.Context, ev events.SQSEvent) error { // wa
 	return nil
 }
 
+// either is one of two events.
+type either struct {
+	Queue  *events.SQSEvent
+	Bucket *events.S3Event
+}
+
+// question is no event, and comes once.
+type question struct{ Text string }
+
+// StartEither runs the function of a queue and a bucket, StartAsked that of a caller.
+func (s *service) StartEither() { lambda.Start(s.came) }
+func (s *service) StartAsked()  { lambda.Start(s.asked) }
+
+func (s *service) came(ctx context.Context, ev either) error { // want handler
+	if ev.Queue == nil {
+		return nil
+	}
+	for _, m := range ev.Queue.Records {
+		if _, err := s.eb.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []ebtypes.PutEventsRequestEntry{{DetailType: aws.String("came"), Detail: &m.Body}}}); err != nil { // want hazard publish
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *service) asked(ctx context.Context, q question) error { // want nohandler
+	_, err := s.eb.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []ebtypes.PutEventsRequestEntry{{DetailType: aws.String("asked"), Detail: &q.Text}}}) // want none
+	return err
+}
+
 // raw takes whatever invokes it.
 type raw struct{ *service }
 

@@ -3,6 +3,7 @@ package bun
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 
 	"github.com/nats-io/nats.go"
@@ -21,8 +22,11 @@ type service struct {
 }
 
 // Run subscribes the service.
-func (s *service) Run(orders, refunds jetstream.Consumer) error {
+func (s *service) Run(orders, refunds, offers jetstream.Consumer) error {
 	if _, err := orders.Consume(s.ordered); err != nil {
+		return err
+	}
+	if _, err := offers.Consume(s.offered); err != nil {
 		return err
 	}
 	_, err := refunds.Consume(s.refunded)
@@ -76,4 +80,40 @@ func (s *service) refund(ctx context.Context, id string, data []byte) error {
 	}
 	_, err = s.js.Publish(ctx, "mail.refund", data) // want safe publish dedup-store
 	return err
+}
+
+type customer struct {
+	bun.BaseModel `bun:"table:customers"`
+	ID            string `bun:"id,pk"`
+}
+
+type offer struct {
+	bun.BaseModel `bun:"table:offers"`
+	ID            string `bun:"id,pk"`
+	MessageID     string `bun:"message_id,unique:once"`
+	CustomerID    string `bun:"customer_id,unique:once"`
+}
+
+// A query without places to scan into fills its model.
+func (s *service) offered(m jetstream.Msg) { // want handler
+	ctx := context.Background()
+	customers := []customer{}
+	if err := s.db.NewSelect().Model(&customers).Scan(ctx); err != nil {
+		_ = m.Nak()
+		return
+	}
+	var kept, doubled []offer
+	for _, c := range customers {
+		kept = append(kept, offer{ID: rand.Text(), MessageID: m.Headers().Get(nats.MsgIdHdr), CustomerID: c.ID})
+		doubled = append(doubled, offer{ID: rand.Text(), MessageID: rand.Text(), CustomerID: c.ID})
+	}
+	if _, err := s.db.NewInsert().Model(&kept).On("CONFLICT (message_id, customer_id) DO NOTHING").Exec(ctx); err != nil { // want safe insert conditional-insert
+		_ = m.Nak()
+		return
+	}
+	if _, err := s.db.NewInsert().Model(&doubled).On("CONFLICT (message_id, customer_id) DO NOTHING").Exec(ctx); err != nil { // want hazard insert
+		_ = m.Nak()
+		return
+	}
+	_ = m.Ack()
 }
