@@ -24,6 +24,7 @@ type dispatcher struct {
 	visited map[*Func]bool
 	helped  map[Site]bool // parameters for which a caller on the way names the function
 	closure bool          // the root is an adapter by its form: a literal or a loop
+	again   bool          // inside a literal that a retry helper calls
 	found   []Site
 	taker   *Func // the first own function that is given a message whole
 }
@@ -102,7 +103,9 @@ func (d *dispatcher) retried(f *Func, id summary.ValID, derived []bool, depth in
 	_, args := f.APIArgs(id)
 	if c := *fn.Retry.Callback; c < len(args) {
 		if lit := f.strip(args[c]); f.Vals[lit].Op == summary.OpClosure {
+			d.again = true
 			d.literal(f, lit, nil, derived, depth-1)
+			d.again = false
 		}
 	}
 }
@@ -191,6 +194,9 @@ func (d *dispatcher) handlerCall(f *Func, id summary.ValID) bool {
 	}
 	if d.takesMessage(f, id) {
 		return true
+	}
+	if d.again {
+		return false // what is tried again with something else is a step of the handler
 	}
 	name := MethodName(f.Aux(id))
 	for _, w := range handlerWords {
