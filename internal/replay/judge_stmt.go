@@ -207,7 +207,7 @@ func (f *frame) uniqueKey(st *stmt) (key []string, val V, ok, medium bool) {
 			if q == keyStable {
 				some = v
 			}
-			if q == keyUnknown && f.vals.at(f.vals.inner(v)).op == vField { // of some record, which is not made here
+			if (q == keyUnknown || q == keyConstant) && f.vals.at(f.vals.inner(v)).op == vField { // of some record, which is not made here
 				some, unsure = v, true
 			}
 			if q == keyFresh && val == 0 {
