@@ -152,13 +152,13 @@ func (j *judge) sentenceIn(r *run, got, e *reach, scope scopeSet, chains []chain
 	if j.total > maxTotal {
 		return sentence{verdict: Unknown, reason: tooLarge}
 	}
+	if got.unsure != "" {
+		return sentence{verdict: Unknown, reason: got.unsure, seen: got.seen}
+	}
 	s := sentence{verdict: Hazard, seen: got.seen, rule: "unguarded"}
 	s.seen = append(s.seen, j.idleClaims(e, scope)...)
 	if got.freshKey != nil && len(got.guards) == 0 {
 		s.rule = "unstablekey"
-	}
-	if got.unsure != "" {
-		s.medium = true
 	}
 	return s
 }

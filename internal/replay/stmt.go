@@ -180,6 +180,9 @@ func (f *frame) note(c *invocation, st *stmt, form string, api apiText) *outcome
 		return nil
 	}
 	j := f.judge(c, st)
+	if st.unread {
+		j.effect = "insert" // the commonest of what it can be
+	}
 	if j.effect != "" {
 		f.noteEffect(c, st, j, api)
 	}
