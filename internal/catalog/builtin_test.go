@@ -114,6 +114,12 @@ func BenchmarkFor(b *testing.B) {
 			families = append(families, f)
 		}
 		c := newCatalog(families, prefixes(families))
-		c.For([]string{"fmt", "context", "net/http", "database/sql", "time", "github.com/nats-io/nats.go", "github.com/google/uuid"})
+		c.For([]string{ // what a large service imports
+			"fmt", "context", "net/http", "database/sql", "time", "os/exec", "github.com/google/uuid",
+			"cloud.google.com/go/pubsub", "cloud.google.com/go/storage", "github.com/aws/aws-sdk-go/service/s3", "github.com/aws/aws-sdk-go/service/sqs",
+			"github.com/hashicorp/go-retryablehttp", "github.com/hibiken/asynq", "github.com/jackc/pgx/v5", "github.com/jmoiron/sqlx",
+			"github.com/oklog/ulid/v2", "github.com/rabbitmq/amqp091-go", "github.com/redis/go-redis/v9", "github.com/segmentio/kafka-go",
+			"github.com/slack-go/slack", "go.mongodb.org/mongo-driver/mongo", "google.golang.org/grpc", "gopkg.in/gomail.v2",
+		})
 	}
 }
