@@ -109,18 +109,13 @@ func Signals(pkg *summary.Package, id summary.TypeID) bool {
 // Signals to stop or to go on are no work.
 func (p *Program) Works(f *Func) bool {
 	for _, l := range f.Loops {
-		for b, in := range l.Blocks {
-			if !in {
+		for id := range f.code(l) {
+			if op := f.Vals[id].Op; op != summary.OpRecv && op != summary.OpSelect {
 				continue
 			}
-			for _, id := range f.Blocks[b].Code {
-				if op := f.Vals[id].Op; op != summary.OpRecv && op != summary.OpSelect {
-					continue
-				}
-				for _, o := range p.channelsOf(f, id, false) {
-					if slices.ContainsFunc(p.senders[o], func(s Site) bool { return p.sendsWork(s, o) }) {
-						return true
-					}
+			for _, o := range p.channelsOf(f, id, false) {
+				if slices.ContainsFunc(p.senders[o], func(s Site) bool { return p.sendsWork(s, o) }) {
+					return true
 				}
 			}
 		}

@@ -14,9 +14,13 @@ const maxDispatchDepth = 3
 // dispatches returns the calls below a root that hand the message to functions
 // chosen at run time.
 func (fd *finder) dispatches(root *Func, loop *Loop, messages []summary.ValID) []Site {
-	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, helped: map[Site]bool{}, closure: root.Parent != nil || loop != nil}
+	d := fd.newDispatcher(root.Parent != nil || loop != nil)
 	d.explore(root, loop, messages, 0)
 	return d.found
+}
+
+func (fd *finder) newDispatcher(closure bool) *dispatcher {
+	return &dispatcher{fd: fd, visited: map[*Func]bool{}, helped: map[Site]bool{}, closure: closure}
 }
 
 type dispatcher struct {

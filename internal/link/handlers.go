@@ -414,11 +414,9 @@ func (fd *finder) retried(e Entry, caller, fn *Func, depth int) {
 // function around it, if what they return decides whether it is called again.
 func (fd *finder) givenCalls(fn *Func) []Site {
 	var sites []Site
-	for b := range fn.Blocks {
-		for _, id := range fn.Blocks[b].Code {
-			if v := &fn.Vals[id]; v.Op == summary.OpCallDyn && fn.captured(v.Args[0]) && fn.returnsError(id) {
-				sites = append(sites, Site{fn, id})
-			}
+	for id := range fn.code(nil) {
+		if v := &fn.Vals[id]; v.Op == summary.OpCallDyn && fn.captured(v.Args[0]) && fn.returnsError(id) {
+			sites = append(sites, Site{fn, id})
 		}
 	}
 	return sites

@@ -3,7 +3,6 @@ package link
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/idemlint/idemlint/internal/catalog"
@@ -30,7 +29,7 @@ func (fd *finder) implementers() {
 		for _, im := range wanted[MethodName(f.ID)] {
 			if fd.implements(f, im, interfaces[im.Interface]) {
 				fd.callback(Entry{
-					API: im.Name, Repeats: im.Subscription.Repeats, Publishes: -1, Limit: attempts(im.Subscription),
+					API: im.Name, Repeats: im.Subscription.Repeats, Publishes: -1, Limit: fd.prog.limit(Site{}, nil, im.Subscription.Attempts),
 				}, f)
 				break
 			}
@@ -88,11 +87,4 @@ func (p *Program) called() map[*Func]bool {
 		}
 	}
 	return set
-}
-
-func attempts(sub *catalog.Subscription) string {
-	if sub.Attempts == 0 {
-		return ""
-	}
-	return strconv.Itoa(sub.Attempts)
 }

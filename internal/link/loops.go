@@ -1,6 +1,7 @@
 package link
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/idemlint/idemlint/internal/summary"
@@ -49,6 +50,37 @@ func findLoops(f *Func) {
 		for b, in := range l.Blocks {
 			if in {
 				f.LoopOf[b] = int32(i)
+			}
+		}
+	}
+}
+
+// code yields the values that a loop, or without one a whole function, computes, in
+// order.
+func (f *Func) code(l *Loop) iter.Seq[summary.ValID] {
+	return func(yield func(summary.ValID) bool) {
+		for b := range f.Blocks {
+			if l != nil && !l.Blocks[b] {
+				continue
+			}
+			for _, id := range f.Blocks[b].Code {
+				if !yield(id) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// calls yields the calls among code.
+func (f *Func) calls(l *Loop) iter.Seq[summary.ValID] {
+	return func(yield func(summary.ValID) bool) {
+		for id := range f.code(l) {
+			switch f.Vals[id].Op {
+			case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
+				if !yield(id) {
+					return
+				}
 			}
 		}
 	}

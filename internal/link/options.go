@@ -203,19 +203,16 @@ func (f *Func) setting(call summary.ValID, o *catalog.Option) (setting, bool) {
 	case *o.Arg >= len(args):
 		return setting{}, false
 	}
-	if o.Field != "" {
-		return f.fieldSetting(args[*o.Arg], o.Field)
-	}
-	return setting{f, args[*o.Arg]}, true
+	return f.fieldSetting(args[*o.Arg], o.Field)
 }
 
 // fieldSetting returns the value of a field, with dots for one inside another, of
-// a struct that the function makes.
+// a struct that the function makes; without a field the value itself.
 func (f *Func) fieldSetting(id summary.ValID, path string) (setting, bool) {
+	if path == "" {
+		return setting{f, id}, true
+	}
 	for field := range strings.SplitSeq(path, ".") {
-		if field == "" {
-			break // the value itself
-		}
 		if id = f.fieldOf(id, field); id == summary.NoVal {
 			return setting{}, false
 		}

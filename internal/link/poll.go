@@ -63,17 +63,12 @@ func (f *Func) ticks(l *Loop) bool {
 // waits reports whether a loop waits for a time in each turn, itself or in a
 // helper.
 func (f *Func) waits(l *Loop) bool {
-	for b, in := range l.Blocks {
-		if !in {
-			continue
+	for id := range f.code(l) {
+		if f.waitsAt(id) {
+			return true
 		}
-		for _, id := range f.Blocks[b].Code {
-			if f.waitsAt(id) {
-				return true
-			}
-			if callee := f.Callee[id]; callee != nil && f.Vals[id].Op == summary.OpCall && f.Vals[id].Mode == summary.ModeCall && len(callee.Loops) == 0 && callee.waitsOnce() {
-				return true
-			}
+		if callee := f.Callee[id]; callee != nil && f.Vals[id].Op == summary.OpCall && f.Vals[id].Mode == summary.ModeCall && len(callee.Loops) == 0 && callee.waitsOnce() {
+			return true
 		}
 	}
 	return f.pauses(l)
@@ -81,8 +76,8 @@ func (f *Func) waits(l *Loop) bool {
 
 // waitsOnce reports whether a function waits for a time.
 func (f *Func) waitsOnce() bool {
-	for b := range f.Blocks {
-		if slices.ContainsFunc(f.Blocks[b].Code, f.waitsAt) {
+	for id := range f.code(nil) {
+		if f.waitsAt(id) {
 			return true
 		}
 	}
@@ -117,25 +112,15 @@ func (f *Func) timesType(t summary.TypeID) bool {
 // fetched returns the calls of a loop, or of a whole function, that read rows of
 // a store, and the own functions called there that may do so for themselves.
 func (fd *finder) fetched(f *Func, l *Loop) (rows []summary.ValID, called []*Func) {
-	for b := range f.Blocks {
-		if l != nil && !l.Blocks[b] {
+	for id := range f.calls(l) {
+		if fd.fetches(f, id, 0) {
+			rows = append(rows, id)
 			continue
 		}
-		for _, id := range f.Blocks[b].Code {
-			switch f.Vals[id].Op {
-			case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
-			default:
-				continue
-			}
-			if fd.fetches(f, id, 0) {
-				rows = append(rows, id)
-				continue
-			}
-			if callee := f.calledHere(id); callee != nil && !fd.returnsRows(f, id) {
-				called = append(called, callee)
-			}
-			called = append(called, f.bodies(id)...)
+		if callee := f.calledHere(id); callee != nil && !fd.returnsRows(f, id) {
+			called = append(called, callee)
 		}
+		called = append(called, f.bodies(id)...)
 	}
 	return rows, called
 }
@@ -186,14 +171,9 @@ func (fd *finder) fetches(f *Func, id summary.ValID, depth int) bool {
 }
 
 func (fd *finder) wrapsFetch(f *Func, depth int) bool {
-	for b := range f.Blocks {
-		for _, id := range f.Blocks[b].Code {
-			switch f.Vals[id].Op {
-			case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
-				if fd.fetches(f, id, depth+1) {
-					return true
-				}
-			}
+	for id := range f.calls(nil) {
+		if fd.fetches(f, id, depth+1) {
+			return true
 		}
 	}
 	return false
@@ -227,12 +207,7 @@ func claimsRows(fn *catalog.Fn) bool {
 
 // returnsRows reports whether a call returns something of an own type, or a list of it.
 func (fd *finder) returnsRows(f *Func, id summary.ValID) bool {
-	t := &f.Pkg.Types[f.Vals[id].Type]
-	results := []summary.TypeID{f.Vals[id].Type}
-	if t.Kind == summary.KindTuple {
-		results = t.Results
-	}
-	for _, r := range results {
+	for _, r := range f.resultsOf(id) {
 		for depth := 0; r != 0 && depth < 4; depth++ {
 			t := &f.Pkg.Types[r]
 			if t.Named && t.Own && (t.Kind == summary.KindStruct || t.Kind == summary.KindInterface) {

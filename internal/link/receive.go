@@ -48,34 +48,29 @@ func (fd *finder) single(f *Func) {
 	if testEnvironment(f.Pkg.Path) {
 		return
 	}
-	for b := range f.Blocks {
-		if f.LoopOf[b] >= 0 {
+	for id := range f.code(nil) {
+		op := f.Vals[id].Op
+		if f.LoopOf[f.Block[id]] >= 0 || op != summary.OpCall && op != summary.OpInvoke || f.Vals[id].Mode != summary.ModeCall || !fd.returnsMessage(f, id) || !fd.receiveCall(f, id, 0) {
 			continue
 		}
-		for _, id := range f.Blocks[b].Code {
-			op := f.Vals[id].Op
-			if op != summary.OpCall && op != summary.OpInvoke || f.Vals[id].Mode != summary.ModeCall || !fd.returnsMessage(f, id) || !fd.receiveCall(f, id, 0) {
-				continue
-			}
-			name, repeats := fd.receiveAPI(f, id)
-			if name == "" || repeats != catalog.Redelivery {
-				continue
-			}
-			e := Entry{Root: f, Messages: []summary.ValID{id}, API: name, Repeats: repeats, Publishes: -1, Site: Site{f, id}}
-			if taker := fd.taker(f, id); taker != nil {
-				e.Handler, e.Via = taker, []string{f.ID}
-				fd.emit(e)
-				continue
-			}
-			fd.dispatchOr(e, f, nil)
+		name, repeats := fd.receiveAPI(f, id)
+		if name == "" || repeats != catalog.Redelivery {
+			continue
 		}
+		e := Entry{Root: f, Messages: []summary.ValID{id}, API: name, Repeats: repeats, Publishes: -1, Site: Site{f, id}}
+		if taker := fd.taker(f, id); taker != nil {
+			e.Handler, e.Via = taker, []string{f.ID}
+			fd.emit(e)
+			continue
+		}
+		fd.dispatchOr(e, f, nil)
 	}
 }
 
 // taker returns the own function that a message is handed to whole, nil if there
 // is none or if a dispatch lies on the way.
 func (fd *finder) taker(f *Func, message summary.ValID) *Func {
-	d := &dispatcher{fd: fd, visited: map[*Func]bool{}, helped: map[Site]bool{}, closure: true}
+	d := fd.newDispatcher(true)
 	d.explore(f, nil, []summary.ValID{message}, 0)
 	if len(d.found) > 0 {
 		return nil
@@ -86,14 +81,9 @@ func (fd *finder) taker(f *Func, message summary.ValID) *Func {
 // received returns the values of a loop that hand over messages.
 func (fd *finder) received(f *Func, l *Loop) []summary.ValID {
 	var found []summary.ValID
-	for b, in := range l.Blocks {
-		if !in {
-			continue
-		}
-		for _, id := range f.Blocks[b].Code {
-			if fd.receives(f, id) {
-				found = append(found, id)
-			}
+	for id := range f.code(l) {
+		if fd.receives(f, id) {
+			found = append(found, id)
 		}
 	}
 	return found
@@ -195,11 +185,7 @@ func (fd *finder) ownMessage(f *Func, id summary.ValID, depth int) bool {
 
 // ownType reports whether a result of a call is an own struct or interface.
 func (fd *finder) ownType(f *Func, id summary.ValID) bool {
-	results := []summary.TypeID{f.Vals[id].Type}
-	if t := &f.Pkg.Types[results[0]]; t.Kind == summary.KindTuple {
-		results = t.Results
-	}
-	return slices.ContainsFunc(results, func(r summary.TypeID) bool {
+	return slices.ContainsFunc(f.resultsOf(id), func(r summary.TypeID) bool {
 		t := &f.Pkg.Types[r]
 		if t.Kind == summary.KindPointer && t.Elem != 0 {
 			t = &f.Pkg.Types[t.Elem]
@@ -211,11 +197,9 @@ func (fd *finder) ownType(f *Func, id summary.ValID) bool {
 // yields reports whether a function returns something of a message that it received.
 func (fd *finder) yields(f *Func, depth int) bool {
 	var got []summary.ValID
-	for b := range f.Blocks {
-		for _, id := range f.Blocks[b].Code {
-			if op := f.Vals[id].Op; (op == summary.OpCall || op == summary.OpInvoke) && fd.receiveCall(f, id, depth+1) {
-				got = append(got, id)
-			}
+	for id := range f.code(nil) {
+		if op := f.Vals[id].Op; (op == summary.OpCall || op == summary.OpInvoke) && fd.receiveCall(f, id, depth+1) {
+			got = append(got, id)
 		}
 	}
 	return len(got) > 0 && f.handsBack(got)
@@ -225,11 +209,9 @@ func (fd *finder) yields(f *Func, depth int) bool {
 // made of it, other than an error.
 func (f *Func) handsBack(got []summary.ValID) bool {
 	derived := taint(f, got)
-	for b := range f.Blocks {
-		for _, id := range f.Blocks[b].Code {
-			if f.Vals[id].Op == summary.OpReturn && slices.ContainsFunc(f.Vals[id].Args, func(a summary.ValID) bool { return derived[a] && f.TypeOf(a) != "error" }) {
-				return true
-			}
+	for id := range f.code(nil) {
+		if f.Vals[id].Op == summary.OpReturn && slices.ContainsFunc(f.Vals[id].Args, func(a summary.ValID) bool { return derived[a] && f.TypeOf(a) != "error" }) {
+			return true
 		}
 	}
 	return false
@@ -245,30 +227,28 @@ func receiveName(name string) bool {
 }
 
 func (fd *finder) returnsMessage(f *Func, id summary.ValID) bool {
-	t := &f.Pkg.Types[f.Vals[id].Type]
-	if t.Kind != summary.KindTuple {
-		return fd.isMessage(f.Pkg, f.Vals[id].Type)
+	return slices.ContainsFunc(f.resultsOf(id), func(r summary.TypeID) bool { return fd.isMessage(f.Pkg, r) })
+}
+
+// resultsOf returns the types of what a call returns.
+func (f *Func) resultsOf(call summary.ValID) []summary.TypeID {
+	typ := f.Vals[call].Type
+	if t := &f.Pkg.Types[typ]; t.Kind == summary.KindTuple {
+		return t.Results
 	}
-	for _, r := range t.Results {
-		if fd.isMessage(f.Pkg, r) {
-			return true
-		}
-	}
-	return false
+	return []summary.TypeID{typ}
 }
 
 func (fd *finder) wrapsReceive(f *Func, depth int) bool {
-	for b := range f.Blocks {
-		for _, id := range f.Blocks[b].Code {
-			switch f.Vals[id].Op {
-			case summary.OpRecv, summary.OpSelect:
-				if fd.receives(f, id) {
-					return true
-				}
-			case summary.OpCall, summary.OpInvoke:
-				if fd.receiveCall(f, id, depth+1) {
-					return true
-				}
+	for id := range f.code(nil) {
+		switch f.Vals[id].Op {
+		case summary.OpRecv, summary.OpSelect:
+			if fd.receives(f, id) {
+				return true
+			}
+		case summary.OpCall, summary.OpInvoke:
+			if fd.receiveCall(f, id, depth+1) {
+				return true
 			}
 		}
 	}
@@ -280,20 +260,27 @@ func (fd *finder) receiveAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 	if fn := f.API[id]; fd.receive(fn) != nil {
 		return fn.Name, fd.prog.repeats(Site{f, id}, fn.Receive.Repeats, fn.Receive.AtMostOnce, fn.Receive.Redelivered)
 	}
-	if callee := f.Callee[id]; callee != nil {
-		for b := range callee.Blocks {
-			for _, inner := range callee.Blocks[b].Code {
-				if fd.receive(callee.API[inner]) != nil {
-					return fd.receiveAPI(callee, inner)
-				}
-			}
-		}
+	if name, repeats := fd.receiveInside(f.Callee[id]); name != "" {
+		return name, repeats
 	}
 	switch f.Vals[id].Op {
 	case summary.OpRecv, summary.OpSelect:
 		return fd.channelAPI(f, id)
 	case summary.OpInvoke, summary.OpCallDyn:
 		return fd.dynamicAPI(f, id)
+	}
+	return "", ""
+}
+
+// receiveInside names the first call of a library in an own function that receives.
+func (fd *finder) receiveInside(f *Func) (string, catalog.Repeats) {
+	if f == nil {
+		return "", ""
+	}
+	for id := range f.code(nil) {
+		if fd.receive(f.API[id]) != nil {
+			return fd.receiveAPI(f, id)
+		}
 	}
 	return "", ""
 }
@@ -305,15 +292,8 @@ func (fd *finder) dynamicAPI(f *Func, id summary.ValID) (string, catalog.Repeats
 		if r := fd.receive(t.API); r != nil {
 			return t.API.Name, cmp.Or(r.Repeats, catalog.Redelivery)
 		}
-		if t.Func == nil {
-			continue
-		}
-		for b := range t.Func.Blocks {
-			for _, inner := range t.Func.Blocks[b].Code {
-				if fd.receive(t.Func.API[inner]) != nil {
-					return fd.receiveAPI(t.Func, inner)
-				}
-			}
+		if name, repeats := fd.receiveInside(t.Func); name != "" {
+			return name, repeats
 		}
 	}
 	return "", ""

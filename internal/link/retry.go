@@ -28,23 +28,18 @@ func (fd *finder) retryLoops(f *Func) {
 // retriedClosures makes entries of the function values that a retry loop calls:
 // the loop belongs to a helper, what it repeats is what it was given.
 func (fd *finder) retriedClosures(f *Func, l *Loop) (found bool) {
-	for b, in := range l.Blocks {
-		if !in {
+	for id := range f.code(l) {
+		if f.Vals[id].Op != summary.OpCallDyn || !f.returnsError(id) {
 			continue
 		}
-		for _, id := range f.Blocks[b].Code {
-			if f.Vals[id].Op != summary.OpCallDyn || !f.returnsError(id) {
+		targets, _ := fd.prog.Targets(f, id)
+		for _, t := range targets {
+			if t.Func == nil || testEnvironment(t.Func.Pkg.Path) {
 				continue
 			}
-			targets, _ := fd.prog.Targets(f, id)
-			for _, t := range targets {
-				if t.Func == nil || testEnvironment(t.Func.Pkg.Path) {
-					continue
-				}
-				found = true
-				e := Entry{Site: Site{f, id}, Repeats: catalog.Retried, Publishes: -1, Via: []string{f.ID}}
-				fd.retried(e, f, t.Func, 0)
-			}
+			found = true
+			e := Entry{Site: Site{f, id}, Repeats: catalog.Retried, Publishes: -1, Via: []string{f.ID}}
+			fd.retried(e, f, t.Func, 0)
 		}
 	}
 	return found
@@ -159,25 +154,20 @@ var joins = []string{"(*sync.WaitGroup).Wait", "(*sync.Cond).Wait", "(*golang.or
 
 // pauses reports whether a loop waits between attempts.
 func (f *Func) pauses(l *Loop) bool {
-	for b, in := range l.Blocks {
-		if !in {
+	for id := range f.code(l) {
+		if f.Vals[id].Op != summary.OpCall && f.Vals[id].Op != summary.OpInvoke {
 			continue
 		}
-		for _, id := range f.Blocks[b].Code {
-			if f.Vals[id].Op != summary.OpCall && f.Vals[id].Op != summary.OpInvoke {
-				continue
-			}
-			name := f.Aux(id)
-			last := strings.ToLower(MethodName(name))
-			if slices.Contains(joins, name) {
-				continue
-			}
-			if slices.Contains(pauses, name) || strings.Contains(last, "backoff") || strings.Contains(last, "sleep") || strings.HasPrefix(last, "wait") {
-				return true
-			}
-			if fn := f.API[id]; fn != nil && fn.Retry != nil && fn.Retry.Loop {
-				return true
-			}
+		name := f.Aux(id)
+		last := strings.ToLower(MethodName(name))
+		if slices.Contains(joins, name) {
+			continue
+		}
+		if slices.Contains(pauses, name) || strings.Contains(last, "backoff") || strings.Contains(last, "sleep") || strings.HasPrefix(last, "wait") {
+			return true
+		}
+		if fn := f.API[id]; fn != nil && fn.Retry != nil && fn.Retry.Loop {
+			return true
 		}
 	}
 	return false

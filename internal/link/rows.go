@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"github.com/idemlint/idemlint/internal/catalog"
 	"github.com/idemlint/idemlint/internal/sqltext"
 	"github.com/idemlint/idemlint/internal/summary"
@@ -33,7 +35,7 @@ func (fd *finder) ownsRows(f *Func, l *Loop, rows []summary.ValID) bool {
 	for _, id := range rows {
 		if fd.claims(f, id, 0) {
 			u.writes[writesRow][Site{f, id}] = true
-			u.enter(f, codeOf(f, l)) // what is done once per claim need not be given the row
+			u.enter(f, slices.Collect(f.code(l))) // what is done once per claim need not be given the row
 		}
 	}
 	for depth := 0; depth < maxRowDepth && len(u.next) > 0; depth++ {
@@ -72,17 +74,6 @@ func rowsOf(f *Func, calls []summary.ValID) []summary.ValID {
 			if c := cellOf(f, a); f.Vals[c].Op == summary.OpAlloc {
 				values = append(values, c)
 			}
-		}
-	}
-	return values
-}
-
-// codeOf returns the values that a loop, or a whole function, computes in order.
-func codeOf(f *Func, l *Loop) []summary.ValID {
-	var values []summary.ValID
-	for b := range f.Blocks {
-		if l == nil || l.Blocks[b] {
-			values = append(values, f.Blocks[b].Code...)
 		}
 	}
 	return values
@@ -296,14 +287,9 @@ func (fd *finder) claims(f *Func, id summary.ValID, depth int) bool {
 }
 
 func (fd *finder) claimsInside(f *Func, depth int) bool {
-	for b := range f.Blocks {
-		for _, id := range f.Blocks[b].Code {
-			switch f.Vals[id].Op {
-			case summary.OpCall, summary.OpInvoke, summary.OpCallDyn:
-				if fd.claims(f, id, depth+1) {
-					return true
-				}
-			}
+	for id := range f.calls(nil) {
+		if fd.claims(f, id, depth+1) {
+			return true
 		}
 	}
 	return false
