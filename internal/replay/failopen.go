@@ -6,26 +6,16 @@ import "slices"
 // key could not be made: a guard that lets a message through that it cannot name
 // is still one, though a weak one.
 func (j *judge) byFailOpen(r *run, e *reach, scope scopeSet) (sentence, bool) {
-	c := r.config
-	c.scope = scope // a first run that stands for the second has none
-	tried := 0
-	for _, cond := range sortedConds(r) {
-		if !j.failsKey(r, cond.value, scope) {
-			continue
-		}
-		if tried++; tried > maxForced {
-			break
-		}
-		c.forced, c.side = cond.key, j.vals.at(cond.value).s == "==" // the key is made
+	holds := func(cond V) bool { return j.failsKey(r, cond, scope) }
+	if !j.forcing(r, scope, holds, func(c config, cond V) bool {
+		c.side = j.vals.at(cond).s == "==" // the key is made
 		first := j.runWith(config{only: -1, forced: c.forced, side: c.side})
-		if j.again(first, e) == nil {
-			continue // it is what is done about a message without a key
-		}
-		if f := j.runWith(c); j.again(f, e) == nil && !f.partial {
-			return sentence{verdict: Safe, guards: j.passingClaims(e, scope), medium: true}, true
-		}
+		// Without the effect it is what is done about a message that has no key.
+		return j.again(first, e) != nil && j.escapes(c, e)
+	}) {
+		return sentence{}, false
 	}
-	return sentence{}, false
+	return sentence{verdict: Safe, guards: j.passingClaims(e, scope), medium: true}, true
 }
 
 // passingClaims are the claims that an effect is reached past.

@@ -281,6 +281,19 @@ func (j *judge) byMarks(e *reach, scope scopeSet, chains []chain) (sentence, boo
 // byForcing tries both sides of the undecided conditions of a run that a test
 // selects.
 func (j *judge) byForcing(r *run, e *reach, scope scopeSet, holds func(V) bool) bool {
+	return j.forcing(r, scope, holds, func(c config, _ V) bool {
+		for _, c.side = range []bool{true, false} {
+			if j.escapes(c, e) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// forcing tries the undecided conditions of a run that a test selects, one by one,
+// until a try with one of them forced succeeds.
+func (j *judge) forcing(r *run, scope scopeSet, holds func(V) bool, try func(c config, cond V) bool) bool {
 	c := r.config
 	c.scope = scope // a first run that stands for the second has none
 	tried := 0
@@ -292,13 +305,17 @@ func (j *judge) byForcing(r *run, e *reach, scope scopeSet, holds func(V) bool) 
 			return false
 		}
 		c.forced = cond.key
-		for _, c.side = range []bool{true, false} {
-			if f := j.runWith(c); j.again(f, e) == nil && !f.partial {
-				return true
-			}
+		if try(c, cond.value) {
+			return true
 		}
 	}
 	return false
+}
+
+// escapes reports whether a run does not reach an effect.
+func (j *judge) escapes(c config, e *reach) bool {
+	r := j.runWith(c)
+	return j.again(r, e) == nil && !r.partial
 }
 
 func sortedConds(r *run) []*cond {

@@ -76,7 +76,7 @@ func (s *shared) collect(handlers []*Handler, executed []map[*link.Func]bool, re
 // handler replays one handler; nil if it turns out to be none.
 func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stats) {
 	if !entry.Root.Effectful && entry.Publishes < 0 {
-		if entry.Call != nil || len(entry.Blocked) > 0 && !entry.IsRetry() {
+		if idles(entry) {
 			return nil, nil, Stats{}
 		}
 		idle := &judge{engine: newEngine(s, entry)}
@@ -101,10 +101,16 @@ func (s *shared) handler(entry *link.Entry) (*Handler, map[*link.Func]bool, Stat
 	if e.capped {
 		stats.Capped = 1
 	}
-	if len(effects) == 0 && (entry.Call != nil || len(entry.Blocked) > 0 && !entry.IsRetry()) {
+	if len(effects) == 0 && idles(entry) {
 		return nil, executed, stats
 	}
 	return j.describe(effects), executed, stats
+}
+
+// idles reports whether an entry is none if it owns no effect: a call that repeats
+// itself, or what a handler does beside those that it dispatches to.
+func idles(entry *link.Entry) bool {
+	return entry.Call != nil || len(entry.Blocked) > 0 && !entry.IsRetry()
 }
 
 // effects judges every effect of the handler in every scope that repeats it.

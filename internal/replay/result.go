@@ -133,7 +133,7 @@ type Handler struct {
 	Key          *Key
 	Effects      []*Effect
 	// Scope says what is repeated where it is not the whole function: "retry
-	// closure", "retry loop"; Inside is set if a redelivered handler contains it.
+	// closure", "retry loop", "retried call"; Inside is set if a redelivered handler contains it.
 	Scope  string
 	Inside bool
 }
