@@ -53,7 +53,7 @@ func (f *frame) holds(c *invocation, o *catalog.Option) bool {
 func (f *frame) madeBy(v V, name string) *value {
 	x := f.vals.at(f.vals.inner(v))
 	for depth := 0; depth < 8; depth++ {
-		if x.op == vDerived && strings.HasPrefix(x.s, "call ") && sameName(x.s[5:], name) {
+		if x.op == vDerived && strings.HasPrefix(x.s, "call ") && catalog.Match(name, x.s[5:]) {
 			return x
 		}
 		if x.op == vJoin || len(x.args) == 0 {
@@ -62,16 +62,6 @@ func (f *frame) madeBy(v V, name string) *value {
 		x = f.vals.at(f.vals.inner(x.args[0]))
 	}
 	return nil
-}
-
-// sameName compares a full name with a catalog name, which may have a wildcard.
-func sameName(full, name string) bool {
-	full = catalog.Normalize(full)
-	if full == name || strings.ReplaceAll(full, "*", "") == strings.ReplaceAll(name, "*", "") {
-		return true
-	}
-	before, after, ok := strings.Cut(strings.TrimPrefix(name, "(*"), "*")
-	return ok && strings.Contains(full, strings.TrimPrefix(before, "(")) && strings.HasSuffix(full, after)
 }
 
 func (f *frame) equalsText(v V, want string) bool {
@@ -140,15 +130,15 @@ func (f *frame) optionCall(v V, name string) *value {
 	x := f.vals.at(f.vals.inner(v))
 	for depth := 0; depth < 6; depth++ {
 		if x.op == vDerived && strings.HasPrefix(x.s, "call ") {
-			if sameName(x.s[5:], name) {
+			if catalog.Match(name, x.s[5:]) {
 				return x
 			}
 		} else if x.op == vSentinel || x.op == vGlobal {
-			if sameName(x.s, name) {
+			if catalog.Match(name, x.s) {
 				return x
 			}
 			return nil
-		} else if x.op == vDerived && strings.HasPrefix(x.s, "global ") && sameName(x.s[7:], name) {
+		} else if x.op == vDerived && strings.HasPrefix(x.s, "global ") && catalog.Match(name, x.s[7:]) {
 			return x
 		}
 		if len(x.args) == 0 || x.op == vFunc {

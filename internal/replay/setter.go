@@ -124,7 +124,7 @@ func (f *frame) chainedValue(base V, slot *catalog.Slot) (V, bool) {
 		if x.op != vDerived || !strings.HasPrefix(x.s, "call (") || len(x.args) == 0 {
 			return 0, false
 		}
-		if args := callArgs(x); sameName(x.s[5:], slot.Setter) && slot.SetArg < len(args) && f.isHeader(args[0], slot.Header) {
+		if args := callArgs(x); catalog.Match(slot.Setter, x.s[5:]) && slot.SetArg < len(args) && f.isHeader(args[0], slot.Header) {
 			v := args[slot.SetArg]
 			return v, v != vEmpty && v != vNil
 		}

@@ -122,7 +122,7 @@ func (f *frame) initialArg(base V, slot *catalog.Slot) (V, bool) {
 		return 0, false
 	}
 	init, ok := f.inits[name]
-	if !ok || init.fn.Vals[init.val].Op != summary.OpCall || !sameName(init.fn.Aux(init.val), slot.Elem) {
+	if !ok || init.fn.Vals[init.val].Op != summary.OpCall || !catalog.Match(slot.Elem, init.fn.Aux(init.val)) {
 		return 0, false
 	}
 	_, args := init.fn.APIArgs(init.val)
