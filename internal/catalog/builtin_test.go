@@ -5,6 +5,20 @@ import (
 	"testing"
 )
 
+// builtinFiles are the embedded files, decoded.
+func builtinFiles(t *testing.T) []*File {
+	t.Helper()
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := c.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
 // Every embedded file decodes, and no two of them speak of the same name in the
 // same kind: which of them won would be an accident of their file names.
 func TestBuiltin(t *testing.T) {

@@ -222,12 +222,3 @@ func element(t types.Type) types.Type {
 		}
 	}
 }
-
-func sorted(set map[string]bool) []string {
-	var list []string
-	for s := range set {
-		list = append(list, s)
-	}
-	sort.Strings(list)
-	return list
-}

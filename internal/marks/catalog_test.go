@@ -1,8 +1,10 @@
 package marks_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,7 +48,7 @@ func TestCatalog(t *testing.T) {
 	for _, f := range folders {
 		has := words["families/"+f.Name()]
 		if !has["hazard"] || !has["safe"] {
-			t.Errorf("families/%s has marks %s, wants a hazard and a safe twin", f.Name(), strings.Join(keys(has), ", "))
+			t.Errorf("families/%s has marks %s, wants a hazard and a safe twin", f.Name(), strings.Join(slices.Sorted(maps.Keys(has)), ", "))
 		}
 	}
 }
@@ -63,12 +65,4 @@ func TestCatalogFamilies(t *testing.T) {
 			t.Errorf("the family %s has no fixture", name)
 		}
 	}
-}
-
-func keys(set map[string]bool) []string {
-	var list []string
-	for k := range set {
-		list = append(list, k)
-	}
-	return list
 }
