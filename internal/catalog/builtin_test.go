@@ -5,13 +5,18 @@ import (
 	"testing"
 )
 
-// builtinFiles are the embedded files, decoded.
-func builtinFiles(t *testing.T) []*File {
+func mustBuiltin(t *testing.T) *Catalog {
 	t.Helper()
 	c, err := Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// mustAll are all files of a catalog, decoded.
+func mustAll(t *testing.T, c *Catalog) []*File {
+	t.Helper()
 	files, err := c.All()
 	if err != nil {
 		t.Fatal(err)
@@ -22,15 +27,8 @@ func builtinFiles(t *testing.T) []*File {
 // Every embedded file decodes, and no two of them speak of the same name in the
 // same kind: which of them won would be an accident of their file names.
 func TestBuiltin(t *testing.T) {
-	c, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := c.All()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
+	c := mustBuiltin(t)
+	for _, f := range mustAll(t, c) {
 		if f.Library == "" {
 			t.Errorf("%s: no library", f.Name)
 		}
@@ -64,12 +62,7 @@ func byName(exact map[ident][]ref) map[string][]ref {
 
 // Texts that the messages are made of have the form that messages need.
 func TestTexts(t *testing.T) {
-	c, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, _ := c.All()
-	for _, f := range files {
+	for _, f := range mustAll(t, mustBuiltin(t)) {
 		for _, e := range f.Effects {
 			for _, text := range []string{e.Verb, e.Fix} {
 				if text != strings.TrimSpace(text) || strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {

@@ -169,10 +169,7 @@ func TestList(t *testing.T) {
 
 // Whatever is listed is found, in the file that lists it.
 func TestListedIsFound(t *testing.T) {
-	c, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := mustBuiltin(t)
 	all, err := c.List()
 	if err != nil {
 		t.Fatal(err)

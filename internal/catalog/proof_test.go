@@ -15,7 +15,7 @@ import (
 // cannot require.
 func TestProof(t *testing.T) {
 	w := newWorld(t)
-	files := builtinFiles(t)
+	files := mustAll(t, mustBuiltin(t))
 	for _, f := range files {
 		w.prove(f)
 	}
@@ -336,10 +336,7 @@ func lacking(t types.Type, field string) string {
 // the one whose arguments are where that major has them.
 func TestMajors(t *testing.T) {
 	w := newWorld(t)
-	c, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := mustBuiltin(t)
 	for _, name := range []string{
 		"github.com/stripe/stripe-go/v72/paymentintent.New", "github.com/stripe/stripe-go/v76/paymentintent.New", "github.com/stripe/stripe-go/v82/paymentintent.New",
 		"(github.com/IBM/sarama.SyncProducer).SendMessage", "(github.com/Shopify/sarama.SyncProducer).SendMessage",

@@ -4,10 +4,7 @@ import "testing"
 
 // What stores are asked for under the names that calls of them have.
 func TestStores(t *testing.T) {
-	c, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := mustBuiltin(t)
 	ops := []struct{ name, do string }{
 		{"(github.com/redis/go-redis/v9.cmdable).SetNX", "claim"},
 		{"(github.com/redis/go-redis/v9.StringCmdable).SetNX", "claim"},
@@ -54,10 +51,7 @@ func TestStores(t *testing.T) {
 }
 
 func TestCode(t *testing.T) {
-	c, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := mustBuiltin(t)
 	const code = "google.golang.org/grpc/codes.Code"
 	if dup, notfound := c.Code(code, "6"); !dup || notfound {
 		t.Errorf("AlreadyExists: duplicate %v, not found %v", dup, notfound)
